@@ -1,0 +1,74 @@
+"""The engine and its two doors: `reading()` looks, `writing()` begins immediately and commits at its end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session, create_engine
+
+from coi_app import settings
+
+
+def engine_for(url: str) -> Engine:
+    """An engine as this house wants it; opens no connection yet (workers fork after import)."""
+    if not url.startswith("sqlite"):
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_engine(
+        url, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args={"timeout": 30, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver would begin late; `_begin_sqlite` begins itself
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # a certificate is a legal record: a commit survives a power cut
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "cache_size=-16000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # A deferred BEGIN that later writes fails at once with "database is locked": writers take the lock first.
+    writes = connection.get_execution_options().get("coi_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@cache
+def engine() -> Engine:
+    return engine_for(settings.current().database)
+
+
+def is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def database_name() -> str:
+    """The database's address without its password, fit to be logged."""
+    return make_url(settings.current().database).render_as_string(hide_password=True)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Looks only: a consistent view, rolled back at the end."""
+    with Session(engine()) as session:
+        yield session
+        session.rollback()
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One change: everything is committed at the end, or nothing."""
+    with engine().connect() as connection, Session(connection.execution_options(coi_writes=True)) as session:
+        yield session
+        session.commit()

@@ -1,0 +1,49 @@
+"""The tables, one file a noun. One model for SQLite and PostgreSQL."""
+
+from coi_app.models.account import Account, AccountLink, OpenTab, SignInAttempt, SignInSession
+from coi_app.models.activity import Activity, ChainHead
+from coi_app.models.agency import Agency, NumberSeries, StoredPicture
+from coi_app.models.batch import Batch, BatchItem
+from coi_app.models.certificate import Certificate, Plate, StoredContent
+from coi_app.models.delivery import Delivery, Mail
+from coi_app.models.holder import AdditionalInterest, Holder, HolderName
+from coi_app.models.insured import Contact, Insured, InsuredAgent
+from coi_app.models.master import DescriptionTemplate, Master, MasterPolicy, MasterVersion
+from coi_app.models.policy import Carrier, EndorsementHolder, Policy, PolicyEndorsement
+from coi_app.models.shared_file import CertificateRequest, SharedFile
+
+__all__ = [
+    "Account",
+    "AccountLink",
+    "Activity",
+    "AdditionalInterest",
+    "Agency",
+    "Batch",
+    "BatchItem",
+    "Carrier",
+    "Certificate",
+    "CertificateRequest",
+    "ChainHead",
+    "Contact",
+    "Delivery",
+    "DescriptionTemplate",
+    "EndorsementHolder",
+    "Holder",
+    "HolderName",
+    "Insured",
+    "InsuredAgent",
+    "Mail",
+    "Master",
+    "MasterPolicy",
+    "MasterVersion",
+    "NumberSeries",
+    "OpenTab",
+    "Plate",
+    "Policy",
+    "PolicyEndorsement",
+    "SharedFile",
+    "SignInAttempt",
+    "SignInSession",
+    "StoredContent",
+    "StoredPicture",
+]

@@ -1,0 +1,80 @@
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from coi_app.models.columns import Json, instant, key, ref
+
+
+class Account(SQLModel, table=True):
+    """Somebody who may sign in. `rights` are the portal rights of an insured's account; staff have those of their role."""
+
+    __tablename__ = "accounts"
+
+    id: int | None = key()
+    email: str = Field(unique=True)
+    name: str
+    password_hash: str = ""
+    role: str
+    status: str
+    insured_id: int | None = ref("insureds.id", default=None, index=True, nullable=True)
+    rights: list[str] = Field(default_factory=list, sa_type=Json)
+    created_at: datetime = instant()
+    last_sign_in_at: datetime | None = instant(default=None, nullable=True)
+
+
+class AccountLink(SQLModel, table=True):
+    """A single-use link by mail (invitation, password reset); only the token's SHA-256 is kept."""
+
+    __tablename__ = "account_links"
+
+    id: int | None = key()
+    account_id: int = ref("accounts.id", index=True)
+    purpose: str
+    token_sha256: str = Field(unique=True)
+    created_at: datetime = instant()
+    expires_at: datetime = instant()
+    used_at: datetime | None = instant(default=None, nullable=True)
+    created_by_id: int | None = ref("accounts.id", default=None, nullable=True)
+
+
+class SignInSession(SQLModel, table=True):
+    """One browser that signed in; the cookie's SHA-256 finds it, `ended_at` ends it everywhere."""
+
+    __tablename__ = "sign_in_sessions"
+
+    id: int | None = key()
+    token_sha256: str = Field(unique=True)
+    account_id: int = ref("accounts.id", index=True)
+    created_at: datetime = instant()
+    last_seen_at: datetime = instant()
+    expires_at: datetime = instant()
+    ended_at: datetime | None = instant(default=None, nullable=True)
+    ip: str = ""
+    user_agent: str = ""
+
+
+class OpenTab(SQLModel, table=True):
+    """A browser tab's state token and the session that made it, so that a sign-out reaches open tabs."""
+
+    __tablename__ = "open_tabs"
+
+    client_token: str = Field(primary_key=True)
+    session_id: int = ref("sign_in_sessions.id", index=True)
+    opened_at: datetime = instant()
+
+
+class SignInAttempt(SQLModel, table=True):
+    """Counts tries per account name and address; kept 24 hours."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (
+        Index("ix_sign_in_attempts_email_at", "email", "at"),
+        Index("ix_sign_in_attempts_at", "at"),
+    )
+
+    id: int | None = key()
+    purpose: str
+    email: str
+    ip: str
+    at: datetime = instant()

@@ -1,0 +1,48 @@
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from coi_app.models.columns import instant
+
+
+class Agency(SQLModel, table=True):
+    """The one agency of this installation (id 1), as printed on every certificate."""
+
+    __tablename__ = "agency"
+
+    id: int = Field(default=1, primary_key=True)
+    name: str
+    address_line_one: str = ""
+    address_line_two: str = ""
+    city: str = ""
+    state: str = ""
+    zip_code: str = ""
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    contact_name: str = ""
+    representative: str = ""
+    logo_sha256: str = ""
+    signature_sha256: str = ""
+    time_zone: str = "America/Boise"
+    number_prefix: str = "C"
+    revision: int = 1
+
+
+class NumberSeries(SQLModel, table=True):
+    """The last number given out in a series; numbers are unique and never reused (R29)."""
+
+    __tablename__ = "number_series"
+
+    name: str = Field(primary_key=True)
+    last: int = 0
+
+
+class StoredPicture(SQLModel, table=True):
+    """A logo or signature image, kept as long as a certificate may show it."""
+
+    __tablename__ = "stored_pictures"
+
+    sha256: str = Field(primary_key=True)
+    body: bytes
+    created_at: datetime = instant()

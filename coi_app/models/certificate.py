@@ -1,0 +1,80 @@
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from coi_app.models.columns import Json, SortKey, instant, key, ref
+
+
+class Plate(SQLModel, table=True):
+    """The part of a PDF that many certificates share, under the SHA-256 of its bytes. Never changed."""
+
+    __tablename__ = "plates"
+
+    sha256: str = Field(primary_key=True)
+    body: bytes
+    renderer: str
+    created_at: datetime = instant()
+
+
+class StoredContent(SQLModel, table=True):
+    """`rules.certificate_content.SharedContent` as JSON, under its digest. Never changed."""
+
+    __tablename__ = "stored_contents"
+
+    digest: str = Field(primary_key=True)
+    body: dict[str, Any] = Field(sa_type=Json)
+
+
+class Certificate(SQLModel, table=True):
+    """What left the building: number, frozen content, frozen bytes, the verdict. Never edited, never deleted (R36).
+
+    The file is plate + tail (`tail` deflated), proven by `sha256`. `sent` is "Save to Certificates Sent" (R34).
+    `delivery` is the state of its last delivery, kept here so that a grid of a million can be filtered by it.
+    """
+
+    __tablename__ = "certificates"
+    __table_args__ = (
+        UniqueConstraint("number", "revision"),
+        UniqueConstraint("batch_id", "batch_position"),
+        Index("ix_certificates_issued_at_id", "issued_at", "id"),
+        Index("ix_certificates_insured_id_issued_at_id", "insured_id", "issued_at", "id"),
+        Index("ix_certificates_holder_id_issued_at_id", "holder_id", "issued_at", "id"),
+        Index("ix_certificates_holder_name_id", "holder_name_id"),
+        Index("ix_certificates_master_version_id", "master_version_id"),
+        Index("ix_certificates_delivery_issued_at_id", "delivery", "issued_at", "id"),
+        Index("ix_certificates_issued_by_id_issued_at_id", "issued_by_id", "issued_at", "id"),
+    )
+
+    id: int | None = key()
+    number: str = Field(sa_type=SortKey)
+    revision: int = 0
+    verification_code: str = Field(unique=True)
+    insured_id: int = ref("insureds.id")
+    holder_id: int = ref("holders.id")
+    holder_name_id: int = ref("holder_names.id")
+    interest_id: int | None = ref("additional_interests.id", default=None, nullable=True, index=True)
+    master_version_id: int = ref("master_versions.id")
+    batch_id: int | None = ref("batches.id", default=None, nullable=True)
+    batch_position: int | None = None
+    supersedes_id: int | None = ref("certificates.id", default=None, nullable=True, unique=True)
+    superseded_at: datetime | None = instant(default=None, nullable=True)
+    withdrawn_at: datetime | None = instant(default=None, nullable=True)
+    withdrawn_by_id: int | None = ref("accounts.id", default=None, nullable=True)
+    withdrawn_reason: str = ""
+    issued_at: datetime = instant()
+    issued_on: date
+    issued_by_id: int | None = ref("accounts.id", default=None, nullable=True)
+    source: str
+    sent: bool = True
+    delivery: str = "none"
+    delivery_at: datetime | None = instant(default=None, nullable=True)
+    description: str = ""
+    shared_digest: str = Field(foreign_key="stored_contents.digest")
+    content: dict[str, Any] = Field(sa_type=Json)
+    verdict: dict[str, Any] = Field(sa_type=Json)
+    override_reason: str = ""
+    plate_sha256: str = Field(foreign_key="plates.sha256")
+    tail: bytes
+    sha256: str = Field(index=True)
