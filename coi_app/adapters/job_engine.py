@@ -1,0 +1,155 @@
+"""Durable work: DBOS in the application's own database: a change and its job are committed together.
+
+What runs again after a crash starts over from its first line: a job keeps its progress in our own tables.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from coi_app import settings
+
+APPLICATION = "coi-app"
+# Pinned: a newer program takes up the jobs an older one left. Raise it when a job's arguments change.
+VERSION = "1"
+# The engine's tables of the pinned release: a start on a current database need not even import it.
+SQLITE_SCHEMA = 125
+POSTGRES_SCHEMA = 125
+POLLING_SECONDS = 0.5
+
+BATCHES = "batches"
+MAIL = "mail"
+WORKERS: dict[str, int] = {BATCHES: 1, MAIL: 4}  # jobs of a queue at once in one process
+
+Workflow = Callable[..., None]
+
+_lock = threading.Lock()
+_clients: dict[str, Any] = {}
+_registered: set[str] = set()
+_stopping = threading.Event()
+
+
+class Stopping(BaseException):
+    """The process ends: the job leaves and stays pending. An `Exception` would end it as failed."""
+
+
+class NoJobTables(Exception):
+    def __init__(self) -> None:
+        super().__init__(
+            "The tables of the job engine are missing or old. Run `coi migrate`, then try again."
+        )
+
+
+def prepare(engine: Engine) -> None:
+    """Create or upgrade the engine's tables; cheap when they are current. Not while a writer holds SQLite."""
+    sqlite = engine.dialect.name == "sqlite"
+    if _schema_version(engine) == (SQLITE_SCHEMA if sqlite else POSTGRES_SCHEMA):
+        return
+    from dbos import DBOS
+
+    _quiet()
+    DBOS.migrate(engine.url.render_as_string(hide_password=False))
+
+
+def _schema_version(engine: Engine) -> int:
+    table = "dbos_migrations" if engine.dialect.name == "sqlite" else "dbos.dbos_migrations"
+    try:
+        with engine.connect() as connection:
+            return int(connection.execute(text(f"SELECT version FROM {table}")).scalar() or 0)
+    except DBAPIError:
+        return 0
+
+
+def enqueue(
+    session: Session,
+    workflow: str,
+    queue: str,
+    workflow_id: str,
+    *arguments: Any,
+    delay_seconds: float | None = None,
+) -> None:
+    """Run `workflow` once after the session's commit; the same `workflow_id` again changes nothing."""
+    options: dict[str, Any] = {
+        "workflow_name": workflow,
+        "queue_name": queue,
+        "workflow_id": workflow_id,
+        "application_name": APPLICATION,
+    }
+    if delay_seconds is not None:
+        options["delay_seconds"] = delay_seconds
+    try:
+        _client(settings.current().database).enqueue_in_transaction(session, options, *arguments)
+    except DBAPIError as error:
+        if "workflow_status" in str(error.orig):
+            raise NoJobTables from error
+        raise
+
+
+def _client(url: str) -> Any:
+    """Builds rows only; it opens no connection of its own."""
+    with _lock:
+        if url not in _clients:
+            from dbos import DBOSClient
+
+            _quiet()
+            _clients[url] = DBOSClient(system_database_url=url, application_name=APPLICATION, lazy=True)
+        return _clients[url]
+
+
+def start(executor_id: str, workflows: Mapping[str, Workflow]) -> None:
+    """Take up what this executor left pending, then work on the queues in threads of this process.
+
+    Two living processes must not share an `executor_id`: each would run the other's work again.
+    """
+    from dbos import DBOS
+
+    _quiet()
+    _stopping.clear()
+    DBOS(
+        config={
+            "name": APPLICATION,
+            "system_database_url": settings.current().database,
+            "application_version": VERSION,
+            "executor_id": executor_id,
+            "log_level": "WARNING",
+        }
+    )
+    for name, function in workflows.items():
+        if name not in _registered:
+            DBOS.workflow(name=name, max_recovery_attempts=1_000)(function)
+            _registered.add(name)
+    DBOS.launch()
+    for name, workers in WORKERS.items():
+        DBOS.register_queue(
+            name,
+            worker_concurrency=workers,
+            polling_interval_sec=POLLING_SECONDS,
+            on_conflict="always_update",
+        )
+
+
+def stop(timeout_seconds: int = 10) -> None:
+    """Ask running jobs to leave at their next step; what is left goes on at the next start."""
+    from dbos import DBOS
+
+    _stopping.set()
+    DBOS.destroy(workflow_completion_timeout_sec=timeout_seconds)
+
+
+def leave_if_stopping() -> None:
+    """A long job calls this between its steps. Raises `Stopping`."""
+    if _stopping.is_set():
+        raise Stopping
+
+
+def _quiet() -> None:
+    """Warnings and worse only, through this program's log instead of the engine's own console."""
+    logger = logging.getLogger("dbos")
+    logger.setLevel(logging.WARNING)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())

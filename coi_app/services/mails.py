@@ -1,0 +1,161 @@
+"""Messages: queued in the transaction of what they are about, then tried until sent or given up."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from coi_app import clock, settings
+from coi_app.adapters import job_engine, mailer
+from coi_app.models import Mail
+from coi_app.queries import mails
+from coi_app.queries.mails import MailState
+from coi_app.rules import access, errors, field_values
+from coi_app.rules.activity_kinds import ActivityKind
+from coi_app.services import activity
+
+SEND_MAIL = "send_mail"  # the job's name, stored in the queue: never rename it
+# Seconds before the second, third, … attempt: about a day in all.
+BACK_OFF = (60, 300, 900, 3_600, 7_200, 14_400, 28_800, 28_800)
+MAX_SUBJECT = 200
+MAX_BODY = 20_000
+
+
+def queue(
+    session: Session,
+    *,
+    kind: str,
+    to_email: str,
+    to_name: str,
+    subject: str,
+    body: str,
+    requested_by_id: int | None,
+    insured_id: int | None = None,
+    secret_body: bool = False,
+    cc: Sequence[str] = (),
+) -> Mail:
+    """Store the message and its first attempt in the caller's transaction. Raises InvalidInput.
+
+    `secret_body`: it carries a single-use link; the text is forgotten as soon as it left.
+    """
+    to_email, copies = _checked(to_email, to_name, subject, body, cc)
+    mail = Mail(
+        kind=kind, to_email=to_email, to_name=to_name, cc=copies, subject=subject, body=body,
+        secret_body=secret_body, message_id=_message_id(), requested_by_id=requested_by_id,
+        insured_id=insured_id, created_at=clock.now(),
+    )  # fmt: skip
+    session.add(mail)
+    session.flush()
+    _enqueue(session, mail, None)
+    return mail
+
+
+def _checked(
+    to_email: str, to_name: str, subject: str, body: str, cc: Sequence[str]
+) -> tuple[str, list[str]]:
+    problems: dict[str, str] = {}
+    for field, value in (("subject", subject), ("to_name", to_name)):
+        if problem := mailer.header_problem(value):
+            problems[field] = problem
+    if not subject.strip() or len(subject) > MAX_SUBJECT:
+        problems.setdefault("subject", f"Enter a subject of at most {MAX_SUBJECT} characters.")
+    if len(body) > MAX_BODY or "\x00" in body:
+        problems["message"] = f"Enter a message of at most {MAX_BODY:,} characters."
+    address = _address(to_email, "to", problems)
+    if not address:
+        problems.setdefault("to", "Enter the e-mail address to send to.")
+    copies = [_address(one, "cc", problems) for one in cc]
+    if problems:
+        raise errors.InvalidInput(problems)
+    return address, [one for one in dict.fromkeys(copies) if one and one != address]
+
+
+def _address(typed: str, field: str, problems: dict[str, str]) -> str:
+    try:
+        return field_values.email(typed)
+    except field_values.Wrong as wrong:
+        problems[field] = str(wrong)
+        return ""
+
+
+def _message_id() -> str:
+    domain = settings.current().mail_from.rpartition("@")[2] or "localhost"
+    return f"<{secrets.token_hex(16)}@{domain}>"
+
+
+def _enqueue(session: Session, mail: Mail, delay_seconds: float | None) -> None:
+    attempt = mail.attempts + 1
+    job_engine.enqueue(
+        session,
+        SEND_MAIL,
+        job_engine.MAIL,
+        f"mail:{mail.id}:{attempt}",
+        mail.id,
+        attempt,
+        delay_seconds=delay_seconds,
+    )
+
+
+def record_outcome(session: Session, mail: Mail, outcome: mailer.Outcome) -> None:
+    """After an attempt: sent, given up, or queued again later, all in this transaction."""
+    mail.attempts += 1
+    mail.server_reply = outcome.reply
+    mail.next_attempt_at = None
+    if outcome.result is mailer.Result.SENT:
+        _finish(mail, MailState.SENT)
+    elif outcome.result is mailer.Result.PERMANENT or mail.attempts > len(BACK_OFF):
+        _finish(mail, MailState.FAILED)
+        _record(
+            session, mail, ActivityKind.DELIVERY_FAILED, f"Mail to {mail.to_email} failed: {outcome.reply}"
+        )
+        return
+    else:
+        delay = BACK_OFF[mail.attempts - 1]
+        mail.next_attempt_at = clock.now() + timedelta(seconds=delay)
+        _enqueue(session, mail, delay)
+        return
+    _record(session, mail, ActivityKind.DELIVERY_SENT, f"Mailed “{mail.subject}” to {mail.to_email}")
+
+
+def record_kept(session: Session, mail: Mail) -> None:
+    """No mail server is set: the message lies in the outbox folder."""
+    mail.attempts += 1
+    mail.server_reply = "No mail server is set. Set COI_SMTP_URL to send."
+    _finish(mail, MailState.OUTBOX)
+
+
+def _finish(mail: Mail, state: MailState) -> None:
+    mail.state = state.value
+    mail.finished_at = clock.now()
+    if mail.secret_body:
+        mail.body = ""
+
+
+def _record(session: Session, mail: Mail, kind: ActivityKind, sentence: str) -> None:
+    entry = activity.Entry(
+        kind, sentence, mail.insured_id, "mail", mail.id, {"to": mail.to_email, "attempts": mail.attempts}
+    )
+    activity.record(session, access.system_actor(), entry)
+
+
+def try_again(session: Session, actor: access.Actor, mail_id: object) -> None:
+    """Send a failed or kept message now. Secret ones are gone: a new link must be asked for."""
+    mail = mails.in_sight(session, actor, mail_id)
+    access.require(actor, access.Right.CERTIFICATES_SEND)
+    if mail.state not in (MailState.FAILED, MailState.OUTBOX):
+        raise errors.Conflict("Only a message that failed or waits in the Outbox can be sent again.")
+    if mail.secret_body:
+        raise errors.Conflict(
+            "The link in this message is no longer kept. Send a new invitation or reset link."
+        )
+    mail.state, mail.finished_at = MailState.QUEUED.value, None
+    _enqueue(session, mail, None)
+    entry = activity.Entry(
+        ActivityKind.DELIVERY_QUEUED,
+        f"Queued the mail to {mail.to_email} again",
+        mail.insured_id,
+        "mail",
+        mail.id,
+    )
+    activity.record(session, actor, entry)
