@@ -11,12 +11,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from coi_app import db, settings
+from coi_app.rules import errors
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "alembic"
 LOCK = 7_204_711  # any number: the same for everybody who migrates
 
 
-class NewerSchema(Exception):
+class NewerSchema(errors.Refusal):
     """The database was written by a newer version; running this one on it would harm it."""
 
     def __init__(self) -> None:
@@ -26,7 +27,7 @@ class NewerSchema(Exception):
         )
 
 
-class NoDatabase(Exception):
+class NoDatabase(errors.Refusal):
     """The database cannot be opened or written; the text says which and what to do."""
 
 

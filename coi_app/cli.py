@@ -1,0 +1,172 @@
+"""`coi ...`: everything an operator does without a browser. Imports happen in the commands: most need little."""
+
+import argparse
+import getpass
+import json
+import logging
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from coi_app import db, settings
+from coi_app.rules import errors
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; gives the exit code. What a person can mend is one sentence on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        _log()
+        command: Command = options.command
+        return command(options)
+    except (errors.Refusal, settings.WrongSetting) as problem:
+        print(f"coi: {problem}", file=sys.stderr)
+        return 1
+    except OSError as problem:
+        print(f"coi: {problem.strerror or problem}: {problem.filename or ''}".rstrip(": "), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="coi", description="Certificates of insurance that nobody has to doubt.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, run: Command, help_line: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help_line, description=help_line)
+        command.set_defaults(command=run)
+        return command
+
+    add("migrate", _migrate, "create or upgrade the schema")
+    serve = add("serve", _serve, "serve the built app; migrates first")
+    serve.add_argument("--host")
+    serve.add_argument("--port", type=int)
+    add("worker", _worker, "run jobs in a process of its own")
+    add("create-admin", _create_admin, "make an admin; the password comes from standard input").add_argument("email")
+    demo = add("demo-data", _demo_data, "fill an EMPTY database with the demo agency")
+    demo.add_argument("--scale", choices=("small", "medium", "large"), default="small")
+    demo.add_argument("--seed", type=int, default=1)
+    demo.add_argument("--if-empty", action="store_true", help="do nothing when the database is not empty")
+    _add_generate(add("generate", _generate, "the Generate Certificates dialog without a browser"))
+    add("doctor", _doctor, "check settings, schema, mail, files, fonts and clock; says what to do")
+    return parser
+
+
+def _add_generate(generate: argparse.ArgumentParser) -> None:
+    generate.add_argument("--insured", required=True, metavar="NAME_OR_ID")
+    generate.add_argument("--master", required=True, metavar="NAME_OR_ID")
+    who = generate.add_mutually_exclusive_group(required=True)
+    who.add_argument("--all", action="store_true", help="every additional interest in force")
+    who.add_argument("--holder", action="append", metavar="NAME_OR_ID", help="may be given several times")
+    generate.add_argument("--output", choices=("zip", "pdf"), required=True)
+    generate.add_argument("--to", type=Path, required=True, metavar="PATH")
+    generate.add_argument("--no-history", action="store_true", help="do not save to Certificates Sent")
+    generate.add_argument("--reason", default="", help="why warnings are overridden; kept in Activity History")
+    generate.add_argument("--json", action="store_true", help="one JSON summary")
+
+
+def _log() -> None:
+    chosen = settings.current()
+    line = '{"at":"%(asctime)s","level":"%(levelname)s","logger":"%(name)s","message":"%(message)s"}'
+    logging.basicConfig(
+        level=chosen.log_level.upper(),
+        format=line if chosen.log_json else "%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    for chatty in ("alembic", "fontTools", "fpdf", "httpx", "asyncio"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _migrate(_options: argparse.Namespace) -> int:
+    from coi_app.services import schema
+
+    schema.migrate()
+    print(f"The schema of {db.database_name()} is up to date ({schema.revision()}).")
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from coi_app.queries import accounts
+    from coi_app.services import first_start, schema
+
+    chosen = settings.current()
+    schema.migrate()
+    with db.reading() as session:
+        is_new = not accounts.exist(session)
+    if is_new:
+        print(f"Make the first admin: {chosen.public_url}/welcome?code={first_start.code()}", flush=True)
+    db.engine().dispose()  # the workers open their own connections
+    from coi_app.web import frontend
+
+    frontend.serve(options.host or chosen.host, options.port or chosen.port)
+    return 0
+
+
+def _worker(_options: argparse.Namespace) -> int:
+    from coi_app.jobs import worker
+    from coi_app.services import schema
+
+    schema.migrate()
+    worker.run_until_stopped()
+    return 0
+
+
+def _create_admin(options: argparse.Namespace) -> int:
+    from coi_app.rules import access, fields, password_rules
+    from coi_app.services import accounts, passwords, schema
+
+    schema.migrate()
+    form = fields.Reader({"email": options.email})
+    email = form.email("email", required=True)
+    form.raise_if_wrong()
+    password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if problem := password_rules.problem(password, email=email):
+        raise errors.InvalidInput({"password": problem})
+    with db.writing() as session:
+        actor = access.system_actor("Command line")
+        accounts.create_admin(session, actor, email.split("@")[0], email, passwords.hashed(password))
+    print(f"{email} can sign in as admin.")
+    return 0
+
+
+def _demo_data(options: argparse.Namespace) -> int:
+    from coi_app.services import demo, schema
+
+    schema.migrate()
+    if options.if_empty and not demo.is_empty():
+        return 0
+    for account in demo.fill(options.scale, options.seed):
+        print(json.dumps(account))
+    return 0
+
+
+def _generate(options: argparse.Namespace) -> int:
+    from coi_app.jobs import generate_now
+    from coi_app.services import schema
+
+    schema.migrate()
+    summary = generate_now.run(
+        insured=options.insured, master=options.master, holders=options.holder, output=options.output,
+        to=options.to, save_to_sent=not options.no_history, override_reason=options.reason,
+    )  # fmt: skip
+    if options.json:
+        print(json.dumps(summary))
+    else:
+        print("{issued} of {requested} issued, {blocked} blocked, {seconds:.1f} s: {path}".format(**summary))
+    return 0 if summary["issued"] else 1
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    from coi_app.services import doctor
+
+    checks = doctor.examine()
+    for check in checks:
+        print(f"{'ok  ' if check.is_well else 'FAIL'} {check.what}: {check.finding}")
+    return 0 if all(check.is_well for check in checks) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""Who is signed in: asked on every event, so that a revoked right or an ended session bites at once (R41)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from coi_app import clock
+from coi_app.models import Account, Insured, OpenTab, SignInSession
+from coi_app.rules import access
+
+STAFF_IDLE = timedelta(hours=8)
+PORTAL_IDLE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A live session and its actor, with the rights of this very moment. `key` names the session, not the cookie."""
+
+    session_id: int
+    key: str
+    actor: access.Actor
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSessionRow:
+    session_id: int
+    created_at: datetime
+    last_seen_at: datetime
+    ip: str
+    user_agent: str
+    is_this_one: bool
+
+
+def signed_in(session: Session, token_sha256: str, ip: str) -> SignedIn | None:
+    """The live session of that cookie, or None: unknown, ended, expired, idle too long, or account not active."""
+    found = session.exec(
+        select(SignInSession, Account)
+        .join(Account, col(Account.id) == col(SignInSession.account_id))
+        .where(SignInSession.token_sha256 == token_sha256, col(SignInSession.ended_at).is_(None))
+    ).first()
+    if found is None:
+        return None
+    signed, account = found
+    if account.status != "active" or not _is_fresh(signed, access.Role(account.role)):
+        return None
+    actor = actor_of(session, account, ip)
+    if actor is None or signed.id is None:
+        return None
+    return SignedIn(signed.id, signed.token_sha256[:16], actor, signed.last_seen_at)
+
+
+def actor_of(session: Session, account: Account, ip: str) -> access.Actor | None:
+    """The account as an actor; None for an insured's account whose portal is closed."""
+    assert account.id is not None
+    role = access.Role(account.role)
+    if role is not access.Role.INSURED:
+        return access.staff_actor(account.id, account.name, account.email, role, ip)
+    insured = session.get(Insured, account.insured_id) if account.insured_id else None
+    if insured is None or insured.id is None or not insured.portal_open:
+        return None
+    return access.insured_actor(account.id, account.name, account.email, insured.id, account.rights, ip)
+
+
+def _is_fresh(signed: SignInSession, role: access.Role) -> bool:
+    now = clock.now()
+    idle = PORTAL_IDLE if role is access.Role.INSURED else STAFF_IDLE
+    return now < signed.expires_at and now - signed.last_seen_at < idle
+
+
+def tabs_of(session: Session, session_ids: list[int]) -> list[str]:
+    """The client tokens of the tabs that these sessions opened."""
+    return list(session.exec(select(OpenTab.client_token).where(col(OpenTab.session_id).in_(session_ids))))
+
+
+def tabs_of_account(session: Session, account_id: int) -> list[str]:
+    ids = session.exec(select(SignInSession.id).where(SignInSession.account_id == account_id)).all()
+    return tabs_of(session, [i for i in ids if i is not None])
+
+
+def own_sessions(session: Session, actor: access.Actor, this_one: int) -> list[OwnSessionRow]:
+    """The actor's own live sessions, newest first."""
+    rows = session.exec(
+        select(SignInSession)
+        .where(SignInSession.account_id == actor.account_id, col(SignInSession.ended_at).is_(None))
+        .order_by(col(SignInSession.last_seen_at).desc())
+    )
+    return [
+        OwnSessionRow(r.id, r.created_at, r.last_seen_at, r.ip, r.user_agent, r.id == this_one)
+        for r in rows
+        if r.id is not None and _is_fresh(r, actor.role)
+    ]

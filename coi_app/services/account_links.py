@@ -1,0 +1,162 @@
+"""Single-use links by mail: an invitation (72 hours) or a password reset (1 hour). Only digests are stored."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from coi_app import clock, settings
+from coi_app.adapters import passwords
+from coi_app.models import Account, AccountLink, Agency, SignInAttempt
+from coi_app.queries import accounts
+from coi_app.rules import access, errors, password_rules
+from coi_app.rules.activity_kinds import ActivityKind
+from coi_app.services import activity, mails, sign_in
+
+INVITATION = "invitation"
+RESET = "password_reset"
+LIFE = {INVITATION: timedelta(hours=72), RESET: timedelta(hours=1)}
+PAGE = {INVITATION: "invite", RESET: "reset"}
+RESETS_PER_HOUR = 3
+
+SPENT = (
+    "This link was used already, has expired, or is not complete. "
+    "Ask for a new one with Forgot password, or ask whoever invited you."
+)
+
+
+class LinkSpent(errors.Refusal):
+    """Unknown, used, expired and altered links answer alike."""
+
+    def __init__(self) -> None:
+        super().__init__(SPENT)
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChosen:
+    """The password was set: open a session for the account, and tell these tabs of ended sessions."""
+
+    account_id: int
+    tabs: list[str]
+
+
+def send(session: Session, account: Account, purpose: str, asked_by: access.Actor | None) -> None:
+    """Make a new link, end the older ones of that purpose, and queue the mail in the same transaction."""
+    assert account.id is not None
+    now, token = clock.now(), passwords.new_token()
+    session.execute(
+        update(AccountLink)
+        .where(
+            col(AccountLink.account_id) == account.id,
+            col(AccountLink.purpose) == purpose,
+            col(AccountLink.used_at).is_(None),
+        )
+        .values(used_at=now)
+    )
+    session.add(
+        AccountLink(
+            account_id=account.id, purpose=purpose, token_sha256=passwords.digest(token), created_at=now,
+            expires_at=now + LIFE[purpose], created_by_id=asked_by.account_id if asked_by else None,
+        )
+    )  # fmt: skip
+    agency = session.get(Agency, 1)
+    subject, body = _words(agency.name if agency else "Your agency", account, purpose, token)
+    mails.queue(
+        session,
+        kind=purpose,
+        to_email=account.email,
+        to_name=account.name,
+        subject=subject,
+        body=body,
+        requested_by_id=asked_by.account_id if asked_by else None,
+        insured_id=account.insured_id,
+        secret_body=True,
+    )
+
+
+def _words(agency: str, account: Account, purpose: str, token: str) -> tuple[str, str]:
+    link = f"{settings.current().public_url.rstrip('/')}/{PAGE[purpose]}/{token}"
+    if purpose == INVITATION:
+        return (
+            f"Your account with {agency}",
+            f"Hello {account.name},\n\n{agency} has made an account for you. Choose a password here:\n\n{link}\n\n"
+            "The link works once, for 72 hours. If you did not expect this message, do nothing.\n",
+        )
+    return (
+        f"Reset your password with {agency}",
+        f"Hello {account.name},\n\nchoose a new password here:\n\n{link}\n\n"
+        "The link works once, for one hour. If you did not ask for it, do nothing: your password stays.\n",
+    )
+
+
+def ask_reset(session: Session, email: str, ip: str) -> None:
+    """Mail a reset link to an active account. Whether there is one, and the limit of 3 an hour, is never told."""
+    email = email.strip().lower()[:254]
+    account = session.exec(select(Account).where(Account.email == email)).first()
+    asked = session.exec(
+        select(func.count()).where(
+            SignInAttempt.purpose == RESET,
+            SignInAttempt.email == email,
+            SignInAttempt.at > clock.now() - timedelta(hours=1),
+        )
+    ).one()
+    session.add(SignInAttempt(purpose=RESET, email=email, ip=ip, at=clock.now()))
+    if account is None or account.status != "active" or asked >= RESETS_PER_HOUR:
+        return
+    send(session, account, RESET, None)
+    actor = access.Actor(account.id, account.name, account.email, access.Role(account.role), ip=ip)
+    activity.record(
+        session,
+        actor,
+        activity.Entry(
+            ActivityKind.ACCOUNT_PASSWORD_RESET_ASKED,
+            "Asked for a link to reset the password",
+            insured_id=account.insured_id,
+            subject="account",
+            subject_id=account.id,
+        ),
+    )
+
+
+def password_problem(session: Session, token: str, password: str) -> str:
+    """What is wrong with the password somebody chose through this link; "" when nothing is. Raises LinkSpent."""
+    shown = accounts.link_shown(session, passwords.digest(token))
+    if shown is None:
+        raise LinkSpent
+    agency = session.get(Agency, 1)
+    return password_rules.problem(password, email=shown.email, agency=agency.name if agency else "")
+
+
+def choose_password(session: Session, token: str, password_hash: str, ip: str) -> PasswordChosen:
+    """Spend the link by one conditional UPDATE (of two tabs one wins) and set the password. Raises LinkSpent."""
+    now, digest = clock.now(), passwords.digest(token)
+    link = session.exec(select(AccountLink).where(AccountLink.token_sha256 == digest)).first()
+    spent = session.execute(
+        update(AccountLink)
+        .where(
+            col(AccountLink.token_sha256) == digest, col(AccountLink.used_at).is_(None), col(AccountLink.expires_at) > now
+        )
+        .values(used_at=now)
+    )
+    account = session.get(Account, link.account_id) if link else None
+    if spent.rowcount != 1 or account is None or account.id is None or account.status == "deactivated":  # type: ignore[attr-defined]
+        raise LinkSpent
+    was_invited = account.status == "invited"
+    account.password_hash, account.status = password_hash, "active"
+    session.flush()
+    _record_choice(session, account, was_invited, ip)
+    return PasswordChosen(account.id, sign_in.end_all(session, account.id))
+
+
+def _record_choice(session: Session, account: Account, was_invited: bool, ip: str) -> None:
+    actor = access.Actor(account.id, account.name, account.email, access.Role(account.role), ip=ip)
+    kind = ActivityKind.ACCOUNT_ACTIVATED if was_invited else ActivityKind.ACCOUNT_PASSWORD_CHANGED
+    sentence = "Accepted the invitation and chose a password" if was_invited else "Chose a new password"
+    activity.record(
+        session,
+        actor,
+        activity.Entry(
+            kind, sentence, insured_id=account.insured_id, subject="account", subject_id=account.id
+        ),
+    )

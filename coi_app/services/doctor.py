@@ -1,0 +1,91 @@
+"""What an operator asks when something is wrong: each check says what it found and what to do."""
+
+import smtplib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from coi_app import clock, db, settings
+from coi_app.documents import layout
+from coi_app.rules import errors
+from coi_app.services import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    what: str
+    is_well: bool
+    finding: str
+
+
+def examine() -> list[Check]:
+    return [_run(what, check) for what, check in CHECKS.items()]
+
+
+def _run(what: str, check: Callable[[], str]) -> Check:
+    try:
+        return Check(what, True, check())
+    except (errors.Refusal, settings.WrongSetting, OSError, SQLAlchemyError, smtplib.SMTPException) as problem:
+        return Check(what, False, str(problem))
+
+
+def _settings() -> str:
+    chosen = settings.current()
+    if not chosen.secure and urlsplit(chosen.public_url).hostname not in ("localhost", "127.0.0.1"):
+        raise errors.Refusal("COI_PUBLIC_URL is not https: put a proxy with a certificate in front.")
+    return f"public address {chosen.public_url}, data in {chosen.data_dir.resolve()}"
+
+
+def _schema() -> str:
+    current, expected = schema.revision(), schema.expected_revision()
+    if current != expected:
+        raise errors.Refusal(f"is {current or 'empty'}, the program expects {expected}: run coi migrate")
+    with db.reading() as session:
+        version = "sqlite_version()" if db.is_sqlite(session) else "version()"
+        return f"{current} in {db.database_name()} ({session.execute(text(f'SELECT {version}')).scalar()})"
+
+
+def _mail() -> str:
+    address = urlsplit(settings.current().smtp_url)
+    if not address.hostname:
+        return "no COI_SMTP_URL: messages are kept as .eml files in the Outbox"
+    with smtplib.SMTP(address.hostname, address.port or 25, timeout=10) as server:
+        server.noop()
+    return f"{address.hostname} answers"
+
+
+def _files() -> str:
+    folder = settings.current().data_dir.resolve()
+    probe = folder / ".doctor-probe"
+    probe.write_bytes(b"")
+    probe.unlink()
+    return f"{folder} can be written"
+
+
+def _fonts() -> str:
+    missing = layout.unprintable("Aa Żółć Ελλάδα Кириллица Tiếng Việt")
+    if missing:
+        raise errors.Refusal(f"the certificate fonts lack {missing!r}: install the program again")
+    return "the certificate fonts are complete"
+
+
+def _clock() -> str:
+    now = clock.now()
+    if now < datetime(2026, 1, 1, tzinfo=UTC):
+        raise errors.Refusal(f"{now:%Y-%m-%d} is in the past: set this machine's clock")
+    return f"{now:%Y-%m-%d %H:%M} UTC, Python {sys.version.split()[0]}"
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "settings": _settings,
+    "schema": _schema,
+    "mail": _mail,
+    "files": _files,
+    "fonts": _fonts,
+    "clock": _clock,
+}

@@ -1,0 +1,101 @@
+"""Default deny: every public method of a state class is a remote endpoint, so each event passes here first.
+
+A handler runs only if it carries a mark of `web.guards` and the marked right is held at that moment.
+"""
+
+import asyncio
+import time
+from typing import Any
+
+import reflex as rx
+from reflex.middleware import Middleware
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+
+from coi_app import db
+from coi_app.queries import sessions
+from coi_app.rules import access
+from coi_app.rules.portal_rights import PortalRight
+from coi_app.services import refusals
+from coi_app.web import guards, routes, session
+
+HYDRATE = frozenset({"hydrate", "hydrate_and_load"})
+FRAMEWORK = HYDRATE | {"set_is_hydrated", "on_load_internal", "update_vars_internal", "handle_frontend_exception"}
+BURST, PER_SECOND = 80, 25  # a person at the keyboard stays far below; a script does not
+
+
+class Gate(Middleware):
+    """Runs before every event of every client: from the page, in the background, and chained ones."""
+
+    def __init__(self) -> None:
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:
+        router = state.router
+        found = await asyncio.to_thread(session.find, session.token_in(router.headers.cookie), router.session.client_ip)
+        session.remember(found)
+        if self._is_flood(found.key if found else router.session.client_token):
+            return StateUpdate()
+        if _is_framework(event.name):
+            return await self._framework(state, event, found)
+        mark = _mark_of(event.name)
+        if mark is not None and mark.public:
+            return None
+        if mark is None or found is None or not await self._is_bound(state, found):
+            return _sign_in_again(state)
+        if mark.right is None or found.actor.may(mark.right):
+            return None
+        await asyncio.to_thread(_record_refusal, found.actor, mark.right)
+        return _refused(mark.right)
+
+    async def _framework(self, state: BaseState, event: Event, found: sessions.SignedIn | None) -> StateUpdate | None:
+        name = event.name.rsplit(".", 1)[-1]
+        if name not in FRAMEWORK:
+            return StateUpdate()
+        if name in HYDRATE:
+            # A state tree belongs to the session that made it: a stolen or re-used token gets a clean one.
+            bound = await state.get_state(session.SessionState)
+            key = found.key if found else ""
+            if bound._bound_to != key:
+                state._get_root_state().reset()
+                bound._bound_to = key
+        return None
+
+    async def _is_bound(self, state: BaseState, found: sessions.SignedIn) -> bool:
+        return (await state.get_state(session.SessionState))._bound_to == found.key
+
+    def _is_flood(self, who: str) -> bool:
+        now = time.monotonic()
+        if len(self._buckets) > 10_000:
+            self._buckets = {k: v for k, v in self._buckets.items() if now - v[1] < BURST / PER_SECOND}
+        left, then = self._buckets.get(who, (float(BURST), now))
+        left = min(float(BURST), left + (now - then) * PER_SECOND) - 1
+        self._buckets[who] = (max(left, 0.0), now)
+        return left < 0
+
+
+def _mark_of(event_name: str) -> guards.Mark | None:
+    registered = RegistrationContext.get().event_handlers.get(event_name)
+    return guards.mark_of(registered.handler.fn) if registered else None
+
+
+def _is_framework(event_name: str) -> bool:
+    registered = RegistrationContext.get().event_handlers.get(event_name)
+    return registered is None or registered.states[0].__module__.startswith("reflex.")
+
+
+def _sign_in_again(state: BaseState) -> StateUpdate:
+    here = routes.local(state.router.url.path)
+    target = routes.with_query(routes.SIGN_IN, {"next": here if here != routes.HOME else ""})
+    return StateUpdate(events=Event.from_event_type([rx.redirect(target, replace=True)]))
+
+
+def _refused(right: access.Right | PortalRight) -> StateUpdate:
+    text = f"You are not allowed to {access.in_words(right)}. Ask an administrator of your agency."
+    return StateUpdate(events=Event.from_event_type([session.SessionState.notify("error", text)]))
+
+
+def _record_refusal(actor: access.Actor, right: access.Right | PortalRight) -> None:
+    with db.writing() as writing:
+        refusals.record(writing, actor, access.in_words(right))

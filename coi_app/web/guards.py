@@ -1,0 +1,49 @@
+"""The marks that handlers carry under `@rx.event`; a handler without one is refused by the gate.
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_ISSUE)
+    async def confirm_generate(self): ...
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from coi_app.rules import access
+from coi_app.rules.portal_rights import PortalRight
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who may call a handler: anybody, anybody signed in, or whoever holds the right."""
+
+    public: bool = False
+    right: access.Right | PortalRight | None = None
+
+
+def public(handler: Handler) -> Handler:
+    """Anybody may call it, without an account: say why in its docstring."""
+    handler.__mark__ = Mark(public=True)  # type: ignore[attr-defined]
+    return handler
+
+
+def signed_in(handler: Handler) -> Handler:
+    """Any live account may call it."""
+    handler.__mark__ = Mark()  # type: ignore[attr-defined]
+    return handler
+
+
+def allow(right: access.Right | PortalRight) -> Callable[[Handler], Handler]:
+    """Whoever holds the right at that moment may call it."""
+
+    def mark(handler: Handler) -> Handler:
+        handler.__mark__ = Mark(right=right)  # type: ignore[attr-defined]
+        return handler
+
+    return mark
+
+
+def mark_of(handler: Callable[..., Any]) -> Mark | None:
+    return getattr(handler, "__mark__", None)

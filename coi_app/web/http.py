@@ -1,0 +1,101 @@
+"""The HTTP routes beside the pages: signing in and out, files, health. They share the cookie with the pages."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from coi_app import db
+from coi_app.queries import health, sessions
+from coi_app.rules import access, errors
+from coi_app.services import refusals
+from coi_app.web import http_files, http_sign_in, routes, session
+
+STARTED = time.monotonic()
+PRIVATE = {"Cache-Control": "private, no-store"}
+
+Handler = Callable[[Request, access.Actor], Awaitable[Response]]
+
+
+def behind(right: access.Right, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """A route for whoever holds the right; everybody else learns nothing about what lies behind it."""
+
+    async def guarded(request: Request) -> Response:
+        found = await asyncio.to_thread(
+            session.find, request.cookies.get(session.cookie_name(), ""), client_ip(request)
+        )
+        if found is None:
+            return PlainTextResponse("Sign in first, then open this address again.\n", 401, PRIVATE)
+        if not found.actor.may(right):
+            await asyncio.to_thread(_record_refusal, found, right)
+            return PlainTextResponse(f"{errors.NotAllowed(access.in_words(right))}\n", 403, PRIVATE)
+        try:
+            return await handler(request, found.actor)
+        except errors.NotFound as missing:
+            return PlainTextResponse(f"{missing}\n", 404, PRIVATE)
+        except errors.Refusal as refusal:
+            return PlainTextResponse(f"{refusal}\n", 409, PRIVATE)
+
+    guarded.__mark__ = right  # type: ignore[attr-defined]  # read by the authorisation matrix
+    return guarded
+
+
+def client_ip(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _record_refusal(found: sessions.SignedIn, right: access.Right) -> None:
+    with db.writing() as writing:
+        refusals.record(writing, found.actor, access.in_words(right))
+
+
+async def healthz(_request: Request) -> Response:
+    """The process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(_request: Request) -> Response:
+    """The database answers."""
+    problem = await asyncio.to_thread(health.problem)
+    return JSONResponse({"status": "ok" if not problem else problem}, 200 if not problem else 503)
+
+
+async def metrics(_request: Request) -> Response:
+    """Prometheus text; counts of work, never of whom it is about."""
+    figures = await asyncio.to_thread(health.figures)
+    lines = [f"coi_uptime_seconds {time.monotonic() - STARTED:.0f}"]
+    lines += [f"coi_{name} {value}" for name, value in figures.items()]
+    return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+
+
+def application() -> Starlette:
+    """Our routes; everything else falls through to the pages."""
+    return Starlette(
+        routes=[
+            Route(routes.POST_SIGN_IN, http_sign_in.enter, methods=["POST"]),
+            Route(routes.POST_SIGN_OUT, http_sign_in.leave, methods=["POST"]),
+            Route(routes.POST_FORGOT, http_sign_in.forgot, methods=["POST"]),
+            Route(routes.POST_PASSWORD, http_sign_in.choose_password, methods=["POST"]),
+            Route(routes.POST_FIRST_ADMIN, http_sign_in.first_admin, methods=["POST"]),
+            Route(
+                "/files/certificates/{certificate_id:int}.pdf",
+                behind(access.Right.CERTIFICATES_DOWNLOAD, http_files.certificate),
+            ),
+            Route(
+                "/files/batches/{batch_id:int}", behind(access.Right.CERTIFICATES_DOWNLOAD, http_files.batch)
+            ),
+            Route(
+                routes.POST_AGENCY_PICTURE,
+                behind(access.Right.SETTINGS_CHANGE, http_files.agency_picture),
+                methods=["POST"],
+            ),
+            Route("/files/pictures/{sha256}.png", behind(access.Right.DESK_VIEW, http_files.picture)),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", metrics),
+        ]
+    )

@@ -1,0 +1,150 @@
+"""Signing in and out by real form posts: a full page load, so that the websocket carries the new cookie."""
+
+import asyncio
+import json
+from typing import Any
+from urllib.parse import quote, unquote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from coi_app import db, settings
+from coi_app.rules import errors
+from coi_app.services import account_links, first_start, passwords, sign_in
+from coi_app.web import open_tabs, routes, session
+
+FLASH = "coi_form"  # what was typed and what was wrong with it, for the page that follows; never a password
+FLASH_SECONDS = 60
+MAX_FIELD = 2_000
+
+
+async def enter(request: Request) -> Response:
+    form = await _form(request)
+    email, ip = form.get("email", ""), _ip(request)
+    try:
+        candidate = await _write(sign_in.count_try, email, ip)
+        if not await asyncio.to_thread(candidate.matches, form.get("password", "")):
+            raise await _write(sign_in.refuse, candidate)
+        opened = await _write(sign_in.open_session, candidate, request.headers.get("user-agent", ""))
+    except sign_in.SignInRefused as refused:
+        back = routes.with_query(routes.SIGN_IN, {"next": form.get("next", "")})
+        return _back(back, {"email": email}, {"form": str(refused)})
+    answer = RedirectResponse(_first_page(opened, form.get("next", "")), 303)
+    return with_session(answer, opened)
+
+
+def _first_page(opened: sign_in.Opened, wanted: str) -> str:
+    wanted = routes.local(wanted)
+    if opened.actor.insured_id is not None:
+        return wanted if wanted.startswith(routes.PORTAL) else routes.PORTAL
+    return routes.HOME if wanted.startswith(routes.PORTAL) else wanted
+
+
+async def leave(request: Request) -> Response:
+    token = request.cookies.get(session.cookie_name(), "")
+    if token:
+        await open_tabs.tell_to_leave(await _write(sign_in.sign_out, token, _ip(request)))
+    answer = RedirectResponse(routes.SIGN_IN, 303)
+    answer.delete_cookie(session.cookie_name(), path="/", secure=settings.current().secure, httponly=True)
+    return answer
+
+
+async def forgot(request: Request) -> Response:
+    """The same answer whether or not there is such an account."""
+    form = await _form(request)
+    await _write(account_links.ask_reset, form.get("email", ""), _ip(request))
+    return RedirectResponse(routes.with_query(routes.FORGOT, {"asked": "1"}), 303)
+
+
+async def choose_password(request: Request) -> Response:
+    """Spend an invitation or a reset link; the person is signed in afterwards."""
+    form = await _form(request)
+    token, password, purpose = form.get("token", ""), form.get("password", ""), form.get("purpose", "")
+    page = f"/{'invite' if purpose == 'invitation' else 'reset'}/{quote(token, safe='')}"
+    try:
+        problem = await _read(account_links.password_problem, token, password)
+        if problem or password != form.get("again", ""):
+            return _back(page, {}, {"password": problem or "The two passwords differ. Type the same one twice."})
+        hashed = await asyncio.to_thread(passwords.hashed, password)
+        chosen = await _write(account_links.choose_password, token, hashed, _ip(request))
+        await open_tabs.tell_to_leave(chosen.tabs)
+        opened = await _write(sign_in.open_after_link, chosen.account_id, _ip(request), request.headers.get("user-agent", ""))
+    except errors.Refusal as refused:
+        return _back(page, {}, {"form": str(refused)})
+    return with_session(RedirectResponse(_first_page(opened, ""), 303), opened)
+
+
+async def first_admin(request: Request) -> Response:
+    """The first start: whoever has the code that the server printed makes the agency and its first admin."""
+    form = await _form(request)
+    page = routes.with_query(routes.WELCOME, {"code": form.get("code", "")})
+    try:
+        values = await asyncio.to_thread(first_start.checked, form)
+        hashed = await asyncio.to_thread(passwords.hashed, values["password"])
+        account_id = await _write(first_start.create, values, hashed)
+        opened = await _write(sign_in.open_after_link, account_id, _ip(request), request.headers.get("user-agent", ""))
+    except errors.InvalidInput as wrong:
+        return _back(page, form, wrong.problems)
+    except errors.Refusal as refused:
+        return _back(page, form, {"form": str(refused)})
+    return with_session(RedirectResponse(routes.HOME, 303), opened)
+
+
+def with_session(answer: Response, opened: sign_in.Opened) -> Response:
+    answer.set_cookie(
+        session.cookie_name(), opened.token, max_age=int(sign_in.ABSOLUTE.total_seconds()), path="/",
+        httponly=True, samesite="lax", secure=settings.current().secure,
+    )  # fmt: skip
+    answer.delete_cookie(FLASH, path="/")
+    return answer
+
+
+def flash_in(cookie_header: str) -> dict[str, dict[str, str]]:
+    """What the last refused form held: {"typed": field → text, "problems": field → sentence}."""
+    empty: dict[str, dict[str, str]] = {"typed": {}, "problems": {}}
+    text = session.cookie_in(cookie_header, FLASH)
+    try:
+        found: Any = json.loads(unquote(text)) if text else empty
+    except ValueError:
+        return empty
+    if not isinstance(found, dict):
+        return empty
+    return {
+        part: {str(k): str(v) for k, v in found.get(part, {}).items()} if isinstance(found.get(part), dict) else {}
+        for part in empty
+    }
+
+
+def _back(page: str, typed: dict[str, str], problems: dict[str, str]) -> Response:
+    kept = {name: text[:300] for name, text in typed.items() if "password" not in name and name not in {"again", "token"}}
+    answer = RedirectResponse(page, 303)
+    answer.set_cookie(
+        FLASH, quote(json.dumps({"typed": kept, "problems": problems}))[:3500], max_age=FLASH_SECONDS, path="/",
+        httponly=True, samesite="lax", secure=settings.current().secure,
+    )  # fmt: skip
+    return answer
+
+
+async def _form(request: Request) -> dict[str, str]:
+    async with request.form(max_files=0, max_fields=20) as posted:
+        return {name: value[:MAX_FIELD] for name, value in posted.items() if isinstance(value, str)}
+
+
+def _ip(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+async def _write(service: Any, *args: Any) -> Any:
+    def run() -> Any:
+        with db.writing() as writing:
+            return service(writing, *args)
+
+    return await asyncio.to_thread(run)
+
+
+async def _read(query: Any, *args: Any) -> Any:
+    def run() -> Any:
+        with db.reading() as reading:
+            return query(reading, *args)
+
+    return await asyncio.to_thread(run)

@@ -1,0 +1,64 @@
+"""Every address of the application, in one place."""
+
+from urllib.parse import urlencode
+
+HOME = "/"
+SIGN_IN = "/sign-in"
+FORGOT = "/forgot"
+WELCOME = "/welcome"
+INVITE = "/invite/[link_token]"
+RESET = "/reset/[link_token]"
+INSUREDS = "/insureds"
+INSURED = "/insureds/[insured_id]"
+SEND = "/insureds/[insured_id]/send"
+CERTIFICATES = "/certificates"
+BATCH = "/batches/[batch_id]"
+HOLDERS = "/holders"
+REQUESTS = "/requests"
+IMPORTS = "/imports"
+ACTIVITY = "/activity"
+OUTBOX = "/outbox"
+SETTINGS = "/settings"
+PORTAL = "/portal"
+
+POST_SIGN_IN = "/auth/sign-in"
+POST_SIGN_OUT = "/auth/sign-out"
+POST_FORGOT = "/auth/forgot"
+POST_PASSWORD = "/auth/password"
+POST_FIRST_ADMIN = "/auth/first-admin"
+POST_AGENCY_PICTURE = "/files/agency/{purpose}"
+
+
+def insured(insured_id: int | str, tab: str = "", sub: str = "", **more: str) -> str:
+    query = {"tab": tab, "sub": sub} | more
+    return with_query(f"/insureds/{insured_id}", query)
+
+
+def send(insured_id: int | str, **more: str) -> str:
+    return with_query(f"/insureds/{insured_id}/send", more)
+
+
+def batch(batch_id: int | str) -> str:
+    return f"/batches/{batch_id}"
+
+
+def certificate_file(certificate_id: int | str) -> str:
+    return f"/files/certificates/{certificate_id}.pdf"
+
+
+def batch_file(batch_id: int | str) -> str:
+    return f"/files/batches/{batch_id}"
+
+
+def with_query(path: str, query: dict[str, str]) -> str:
+    """The address with the parameters that are not empty."""
+    given = {name: value for name, value in query.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def local(address: object) -> str:
+    """An address of ours to go on to after signing in; anything that could lead elsewhere becomes the home page."""
+    text = str(address or "")
+    if not text.startswith("/") or text.startswith("//") or "\\" in text or any(ord(c) < 32 for c in text):
+        return HOME
+    return text[:1000]

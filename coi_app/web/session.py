@@ -1,0 +1,147 @@
+"""Who is at the other end of the wire: the session cookie, the actor of this very event, and doors to the data.
+
+The cookie is HttpOnly: no script reads it, and a state var never holds it. Its session is looked up on every event
+(`web.gate`), and what that look-up found lives only as long as the event.
+"""
+
+import asyncio
+import http.cookies
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import reflex as rx
+
+from coi_app import db, settings
+from coi_app.queries import agency, sessions
+from coi_app.rules import access, errors
+from coi_app.services import sign_in
+from coi_app.web import guards, routes
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_signed_in: ContextVar[sessions.SignedIn | None] = ContextVar("signed_in", default=None)
+
+
+def cookie_name() -> str:
+    return "__Host-coi_session" if settings.current().secure else "coi_session"
+
+
+def token_in(cookie_header: str) -> str:
+    """The session token in a Cookie header; "" when there is none."""
+    return cookie_in(cookie_header, cookie_name())
+
+
+def cookie_in(cookie_header: str, name: str) -> str:
+    try:
+        found = http.cookies.SimpleCookie(cookie_header).get(name)
+    except http.cookies.CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def find(token: str, ip: str) -> sessions.SignedIn | None:
+    """The live session of a token; renews its idle time at most once a minute. Reads the database: use a thread."""
+    if not token:
+        return None
+    with db.reading() as session:
+        found = sessions.signed_in(session, sign_in.key_of(token), ip)
+    if found and sign_in.wants_touch(found.last_seen_at):
+        with db.writing() as session:
+            sign_in.touch(session, found.session_id)
+    return found
+
+
+def remember(found: sessions.SignedIn | None) -> None:
+    """Only the gate calls this, at the beginning of each event."""
+    _signed_in.set(found)
+
+
+def signed_in() -> sessions.SignedIn:
+    """The session of this event. Raises NotAllowed for a handler that runs without one."""
+    found = _signed_in.get()
+    if found is None:
+        raise errors.NotAllowed
+    return found
+
+
+def actor() -> access.Actor:
+    """Who causes this event, with the rights of this moment."""
+    return signed_in().actor
+
+
+async def look(query: Callable[Concatenate[Any, access.Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `query(session, actor, ...)` in a thread with a reading session."""
+    who = actor()
+
+    def run() -> T:
+        with db.reading() as session:
+            return query(session, who, *args, **kwargs)
+
+    return await asyncio.to_thread(run)
+
+
+async def change(service: Callable[Concatenate[Any, access.Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `service(session, actor, ...)` in a thread and commit; any refusal leaves nothing behind."""
+    who = actor()
+
+    def run() -> T:
+        with db.writing() as session:
+            return service(session, who, *args, **kwargs)
+
+    return await asyncio.to_thread(run)
+
+
+class SessionState(rx.State):
+    """What every page knows about who is looking. Names and rights are for drawing only: the gate asks again."""
+
+    name: str = ""
+    initials: str = ""
+    role: str = ""
+    rights: list[str] = []
+    agency_name: str = ""
+    time_zone: str = ""
+    notice: dict[str, str] = {"id": "", "kind": "", "text": ""}
+    _bound_to: str = ""
+    _noted: str = ""
+
+    @rx.event
+    @guards.public
+    def notify(self, kind: str, text: str) -> None:
+        """Show a message on this tab. Public: a message shows nothing that its sender did not say."""
+        kind = kind if kind in {"success", "info", "warning", "error"} else "info"
+        self.notice = {"id": uuid.uuid4().hex[:8], "kind": kind, "text": str(text)[:300]}
+
+    @rx.event
+    @guards.public
+    def dismiss_notice(self) -> None:
+        """Public: it only empties the message of one's own tab."""
+        self.notice = {"id": "", "kind": "", "text": ""}
+
+    @rx.event
+    @guards.public
+    def leave(self) -> Any:
+        """The session of this tab has ended elsewhere. Public: it has no session any more, and shows nothing."""
+        self._get_root_state().reset()
+        return rx.redirect(routes.SIGN_IN, replace=True)
+
+    @rx.event
+    @guards.signed_in
+    async def arrive(self) -> None:
+        """A page was opened: say who is looking, and remember which session this tab belongs to."""
+        found, tab = signed_in(), self.router.session.client_token
+        if self._noted != found.key + tab:
+            await asyncio.to_thread(_note_tab, found, tab)
+            self._noted = found.key + tab
+        shown = await look(agency.named)
+        self.name, self.role = found.actor.name, found.actor.role.value
+        self.initials = "".join(word[0] for word in found.actor.name.split()[:2]).upper()
+        self.rights = sorted(found.actor.rights)
+        self.agency_name, self.time_zone = shown.name, shown.time_zone
+
+
+def _note_tab(found: sessions.SignedIn, tab: str) -> None:
+    with db.writing() as session:
+        sign_in.note_tab(session, tab, found.session_id)
