@@ -2,11 +2,13 @@
 
 PYTHON ?= python3
 PORT ?= $(or $(COI_PORT),8000)
+COI_PUBLIC_URL ?= http://localhost:$(PORT)
 UV_VERSION := 0.13.8
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 BIN := .venv/bin
 
 run dev: export COI_PORT := $(PORT)
+run dev: export COI_PUBLIC_URL := $(COI_PUBLIC_URL)
 # Python is the one found here, never a downloaded one; imports without compiled files are slow.
 export UV_PYTHON_DOWNLOADS := never
 unexport PYTHONDONTWRITEBYTECODE
@@ -20,10 +22,11 @@ setup: .venv/run.stamp ## Set everything up: the environment in .venv/, the buil
 	@$(BIN)/python -m coi_app.web.frontend
 
 run: .venv/run.stamp ## Fill an empty database with the demo agency and serve it (PORT=, COI_DATA_DIR=)
-	@exec $(BIN)/coi serve --demo
+	@$(BIN)/coi demo-data --if-empty
+	@exec $(BIN)/coi serve
 
 dev: .venv/dev.stamp ## Serve with hot reload while you change the sources (PORT=)
-	@$(BIN)/coi migrate
+	@$(BIN)/coi demo-data --if-empty
 	@exec $(BIN)/python -m coi_app.web.frontend --reload
 
 test: .venv/dev.stamp ## Run all tests: on SQLite, in a browser, on PostgreSQL

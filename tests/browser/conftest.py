@@ -1,0 +1,50 @@
+"""The application as it is started for people, and a real browser. Without a browser these tests are skipped
+with the reason; with CI set they fail."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from coi_app.web import frontend
+from tests import served
+
+SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[served.Served]:
+    frontend.build()
+    with served.application(tmp_path_factory.mktemp("served")) as application:
+        yield application
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next((path for name in SYSTEM_BROWSERS if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        except Error as error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(
+                f"No browser: .venv/bin/playwright install chromium ({error.message.splitlines()[0]})"
+            )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, running: served.Served) -> Iterator[Page]:
+    """A new person's page. The test fails if the browser had anything to complain about."""
+    context = browser.new_context(base_url=running.address)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(error.message))
+    yield page
+    context.close()
+    assert complaints == []
