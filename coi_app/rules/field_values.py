@@ -43,7 +43,7 @@ class Wrong(Exception):
 
 
 def text(typed: object, what: str, *, max_length: int = 200, lines: bool = False) -> str:
-    """Trimmed, NFC. `lines`: line ends are kept (as \\n); else they become spaces: pasted names bring them."""
+    """Trimmed, NFC. `lines`: line ends are kept (as \\n); else they become spaces, as in pasted names."""
     if not isinstance(typed, str):
         raise Wrong(f"Enter {what} as text.")
     clean = unicodedata.normalize("NFC", typed).replace("\r\n", "\n").replace("\r", "\n")

@@ -17,8 +17,7 @@ from coi_app.rules import field_values
 from coi_app.rules.certificate_content import Address
 from coi_app.rules.coverage import Amount
 from coi_app.rules.errors import InvalidInput
-from coi_app.rules.field_values import STATES as STATES
-from coi_app.rules.field_values import Wrong as Wrong
+from coi_app.rules.field_values import Wrong
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
