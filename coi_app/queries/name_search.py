@@ -1,0 +1,80 @@
+"""Finding names by some of their letters: a prefix for one or two, the trigram index from three on."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, column, false, select, table, true
+from sqlmodel import Session
+
+from coi_app import db
+from coi_app.queries import tables
+from coi_app.rules import names
+
+SHORTEST = 3
+LONGEST_TEXT = 100
+LAST_CHARACTER = "\U0010ffff"
+_ESCAPE = "\\"
+
+
+def insureds(session: Session, text: str) -> ColumnElement[bool]:
+    """Insureds whose legal name, DBA or city has every word of the text in it."""
+    row = tables.insureds
+    return _named(session, text, row.name_key, row.search_key, row.id, "insureds_trigram")
+
+
+def holder_names(session: Session, text: str) -> ColumnElement[bool]:
+    """Holder names, today's and former ones, that have every word of the text in them."""
+    row = tables.holder_names
+    return _named(session, text, row.name_key, row.name_key, row.id, "holder_names_trigram")
+
+
+def begins(key: ColumnElement[Any], start: str) -> ColumnElement[bool]:
+    """A prefix as a range: an index of plain byte order serves it on both engines."""
+    return and_(key >= start, key < start + LAST_CHARACTER)
+
+
+def has(key: ColumnElement[Any], part: str) -> ColumnElement[bool]:
+    """Some letters anywhere, with %, _ and the escape itself taken literally."""
+    return key.like(f"%{escaped(part)}%", escape=_ESCAPE)
+
+
+def escaped(part: str) -> str:
+    for special in (_ESCAPE, "%", "_"):
+        part = part.replace(special, _ESCAPE + special)
+    return part
+
+
+def typed(text: object) -> str:
+    """What somebody typed into a search box, folded; anything but text is empty."""
+    return names.folded(text[:LONGEST_TEXT]) if isinstance(text, str) else ""
+
+
+def _named(
+    session: Session,
+    text: str,
+    sorted_key: ColumnElement[Any],
+    search_key: ColumnElement[Any],
+    row_id: ColumnElement[Any],
+    trigram_table: str,
+) -> ColumnElement[bool]:
+    wanted = typed(text)
+    if not wanted:
+        return false() if text.strip() else true()
+    if len(wanted) < SHORTEST:
+        return begins(sorted_key, wanted)
+    words = wanted.split()
+    long_words = [word for word in words if len(word) >= SHORTEST]
+    if not long_words:
+        return has(search_key, wanted)
+    if not db.is_sqlite(session):
+        return and_(*(has(search_key, word) for word in words))
+    short_words = [word for word in words if len(word) < SHORTEST]
+    return and_(
+        row_id.in_(_matching(trigram_table, long_words)), *(has(search_key, word) for word in short_words)
+    )
+
+
+def _matching(trigram_table: str, words: list[str]) -> Any:
+    """Row ids of the full-text table that hold all words, each quoted so that none is an operator."""
+    index = table(trigram_table, column("rowid"), column(trigram_table))
+    quoted = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
+    return select(index.c.rowid).where(index.c[trigram_table].op("MATCH")(quoted))

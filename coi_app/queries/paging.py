@@ -1,0 +1,131 @@
+"""Pages by key, not by offset: the millionth row costs what the first does, and nothing is shown twice."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlmodel import Session
+
+Row = TypeVar("Row")
+MOST = 1_000  # an exact count of many rows costs more than anybody reads from it
+MOST_A_PAGE = 200
+LONGEST_CURSOR = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    number: int
+    more: bool = False
+
+    @property
+    def label(self) -> str:
+        """ "12", or "1,000+" when counting stopped there."""
+        return f"{self.number:,}{'+' if self.more else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """One page; `next` and `previous` are cursors for `after`, None where nothing follows."""
+
+    rows: tuple[Row, ...]
+    count: Count
+    next: str | None = None
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Sorted by `key`, then by `id`. The kind of the key tells how it is read back from a cursor."""
+
+    key: ColumnElement[Any]
+    id: ColumnElement[Any]
+    kind: type[str] | type[date] | type[datetime]
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place between two rows. `back`: the page before it is wanted."""
+
+    key: str | date | datetime
+    id: int
+    back: bool = False
+
+    def text(self) -> str:
+        key = self.key if isinstance(self.key, str) else self.key.isoformat()
+        packed = json.dumps([key, self.id, self.back], ensure_ascii=False, separators=(",", ":"))
+        return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+
+
+def cursor_from(text: object, kind: type[str] | type[date] | type[datetime]) -> Cursor | None:
+    """A cursor from an address; what is none (cut off, made up, of another sort) starts at the first page."""
+    if not isinstance(text, str) or not text or len(text) > LONGEST_CURSOR:
+        return None
+    try:
+        key, row_id, back = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if not isinstance(key, str) or type(row_id) is not int or abs(row_id) > 2**63 - 1 or "\0" in key:
+            return None
+        return Cursor(_read_key(key, kind), row_id, back is True)
+    except (ValueError, TypeError, binascii.Error):
+        return None
+
+
+def _read_key(key: str, kind: type[str] | type[date] | type[datetime]) -> str | date | datetime:
+    if kind is str:
+        key.encode()  # lone surrogates are refused by the drivers, each in its own way
+        return key
+    if kind is datetime:
+        instant = datetime.fromisoformat(key)
+        if instant.tzinfo is None:
+            raise ValueError("an instant without a time zone")
+        return instant
+    return date.fromisoformat(key)
+
+
+def page_of(
+    session: Session, statement: Select[Any], order: Order, after: object, limit: int
+) -> tuple[Sequence[Any], str | None, str | None]:
+    """The rows of one page with the cursors to the next and the previous one.
+
+    The statement selects the order's key and id under the labels `page_key` and `page_id`.
+    """
+    limit = max(1, min(limit, MOST_A_PAGE))
+    cursor = cursor_from(after, order.kind)
+    back = cursor is not None and cursor.back
+    down = order.descending != back
+    if cursor is not None:
+        statement = statement.where(_beyond(order, cursor, down))
+    key, row_id = (order.key.desc(), order.id.desc()) if down else (order.key.asc(), order.id.asc())
+    found = list(session.execute(statement.order_by(key, row_id).limit(limit + 1)))
+    more, rows = len(found) > limit, found[:limit]
+    if back:
+        rows.reverse()
+    there_is_next = more if not back else True
+    there_is_previous = more if back else cursor is not None
+    following = _cursor(rows[-1], False) if rows and there_is_next else None
+    preceding = _cursor(rows[0], True) if rows and there_is_previous else None
+    return rows, following, preceding
+
+
+def _beyond(order: Order, cursor: Cursor, down: bool) -> ColumnElement[bool]:
+    if down:
+        past = or_(order.key < cursor.key, and_(order.key == cursor.key, order.id < cursor.id))
+        return and_(order.key <= cursor.key, past)  # the first half lets the index begin at the right place
+    past = or_(order.key > cursor.key, and_(order.key == cursor.key, order.id > cursor.id))
+    return and_(order.key >= cursor.key, past)
+
+
+def _cursor(row: Any, back: bool) -> str:
+    return Cursor(row.page_key, row.page_id, back).text()
+
+
+def counted(session: Session, statement: Select[Any]) -> Count:
+    """How many rows, up to 1,000."""
+    capped = statement.order_by(None).limit(MOST + 1).subquery()
+    number = session.execute(select(func.count()).select_from(capped)).scalar_one()
+    return Count(min(number, MOST), number > MOST)

@@ -1,0 +1,37 @@
+"""The tables' columns as SQL expressions: `tables.insureds.name_key`, typed for the query builder."""
+
+from typing import Any, cast
+
+from sqlalchemy import Column, Table
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlmodel import SQLModel
+
+from coi_app import models
+
+Columns = ReadOnlyColumnCollection[str, Column[Any]]
+
+
+def _columns(model: type[SQLModel]) -> Columns:
+    return cast(Table, model.__table__).columns  # type: ignore[attr-defined]  # SQLModel sets it at runtime
+
+
+accounts = _columns(models.Account)
+activities = _columns(models.Activity)
+additional_interests = _columns(models.AdditionalInterest)
+carriers = _columns(models.Carrier)
+certificates = _columns(models.Certificate)
+certificate_requests = _columns(models.CertificateRequest)
+contacts = _columns(models.Contact)
+deliveries = _columns(models.Delivery)
+description_templates = _columns(models.DescriptionTemplate)
+endorsement_holders = _columns(models.EndorsementHolder)
+endorsements = _columns(models.PolicyEndorsement)
+holder_names = _columns(models.HolderName)
+holders = _columns(models.Holder)
+insureds = _columns(models.Insured)
+mails = _columns(models.Mail)
+master_policies = _columns(models.MasterPolicy)
+master_versions = _columns(models.MasterVersion)
+masters = _columns(models.Master)
+policies = _columns(models.Policy)
+shared_files = _columns(models.SharedFile)
