@@ -1,11 +1,37 @@
-"""The entry: the application, its pages and its HTTP routes. Nothing else."""
+"""The entry: the application, its pages, its HTTP routes and the job engine. Nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import reflex as rx
 
+from coi_app import settings
+from coi_app.jobs import engine
+from coi_app.web import gate, http, mishaps, pages
+from coi_app.web.shared import theme
 
-def home() -> rx.Component:
-    return rx.el.main(rx.heading("Certificates of insurance"))
+
+@asynccontextmanager
+async def jobs() -> AsyncIterator[None]:
+    """The only web process runs the jobs itself; with Redis there are several, and `coi worker` runs them."""
+    if settings.current().redis_url:
+        yield
+        return
+    await asyncio.to_thread(engine.start, "web")
+    yield
+    await asyncio.to_thread(engine.stop)
 
 
-app = rx.App()
-app.add_page(home, route="/", title="Home")
+app = rx.App(
+    stylesheets=theme.STYLESHEETS,
+    head_components=theme.head_components(),
+    html_lang="en",
+    toaster=None,
+    app_wraps={},
+    api_transformer=http.application(),
+    backend_exception_handler=mishaps.on_backend_error,
+)
+app.add_middleware(gate.Gate())
+app.register_lifespan_task(jobs)
+pages.add_to(app)

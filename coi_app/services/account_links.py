@@ -119,13 +119,18 @@ def ask_reset(session: Session, email: str, ip: str) -> None:
     )
 
 
+def shown(session: Session, token: str) -> accounts.LinkShown | None:
+    """Whose link it is while it works; None for any other."""
+    return accounts.link_shown(session, passwords.digest(token))
+
+
 def password_problem(session: Session, token: str, password: str) -> str:
     """What is wrong with the password somebody chose through this link; "" when nothing is. Raises LinkSpent."""
-    shown = accounts.link_shown(session, passwords.digest(token))
-    if shown is None:
+    link = shown(session, token)
+    if link is None:
         raise LinkSpent
     agency = session.get(Agency, 1)
-    return password_rules.problem(password, email=shown.email, agency=agency.name if agency else "")
+    return password_rules.problem(password, email=link.email, agency=agency.name if agency else "")
 
 
 def choose_password(session: Session, token: str, password_hash: str, ip: str) -> PasswordChosen:

@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from coi_app import db, settings
+from coi_app.adapters import job_engine
 from coi_app.rules import errors
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "alembic"
@@ -42,6 +43,7 @@ def migrate() -> None:
             _refuse_newer(connection)
             command.upgrade(_config(connection), "head")
             connection.commit()
+        job_engine.prepare(db.engine())
     except OperationalError as error:
         raise NoDatabase(f"The database {db.database_name()} does not open: {error.orig}") from error
 

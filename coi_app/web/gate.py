@@ -93,7 +93,7 @@ def _sign_in_again(state: BaseState) -> StateUpdate:
 
 def _refused(right: access.Right | PortalRight) -> StateUpdate:
     text = f"You are not allowed to {access.in_words(right)}. Ask an administrator of your agency."
-    return StateUpdate(events=Event.from_event_type([session.SessionState.notify("error", text)]))
+    return StateUpdate(events=Event.from_event_type([session.SessionState.notify("red", text)]))
 
 
 def _record_refusal(actor: access.Actor, right: access.Right | PortalRight) -> None:

@@ -43,7 +43,8 @@ def _first_page(opened: sign_in.Opened, wanted: str) -> str:
 async def leave(request: Request) -> Response:
     token = request.cookies.get(session.cookie_name(), "")
     if token:
-        await open_tabs.tell_to_leave(await _write(sign_in.sign_out, token, _ip(request)))
+        tabs = await _write(sign_in.sign_out, token, _ip(request))
+        await open_tabs.tell(tabs, session.SessionState.leave())
     answer = RedirectResponse(routes.SIGN_IN, 303)
     answer.delete_cookie(session.cookie_name(), path="/", secure=settings.current().secure, httponly=True)
     return answer
@@ -67,7 +68,7 @@ async def choose_password(request: Request) -> Response:
             return _back(page, {}, {"password": problem or "The two passwords differ. Type the same one twice."})
         hashed = await asyncio.to_thread(passwords.hashed, password)
         chosen = await _write(account_links.choose_password, token, hashed, _ip(request))
-        await open_tabs.tell_to_leave(chosen.tabs)
+        await open_tabs.tell(chosen.tabs, session.SessionState.leave())
         opened = await _write(sign_in.open_after_link, chosen.account_id, _ip(request), request.headers.get("user-agent", ""))
     except errors.Refusal as refused:
         return _back(page, {}, {"form": str(refused)})

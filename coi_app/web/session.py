@@ -9,15 +9,16 @@ import http.cookies
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import reflex as rx
 
 from coi_app import db, settings
-from coi_app.queries import agency, sessions
+from coi_app.queries import front_door, sessions
 from coi_app.rules import access, errors
 from coi_app.services import sign_in
-from coi_app.web import guards, routes
+from coi_app.web import guards, open_tabs, routes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -94,6 +95,18 @@ async def change(service: Callable[Concatenate[Any, access.Actor, P], T], *args:
     return await asyncio.to_thread(run)
 
 
+TONES = frozenset({"green", "red", "amber", "gray"})
+
+
+@dataclass(frozen=True)
+class Message:
+    """One passing message; `tone` is one of `TONES`."""
+
+    key: str
+    tone: str
+    words: str
+
+
 class SessionState(rx.State):
     """What every page knows about who is looking. Names and rights are for drawing only: the gate asks again."""
 
@@ -103,22 +116,22 @@ class SessionState(rx.State):
     rights: list[str] = []
     agency_name: str = ""
     time_zone: str = ""
-    notice: dict[str, str] = {"id": "", "kind": "", "text": ""}
+    messages: list[Message] = []
     _bound_to: str = ""
     _noted: str = ""
 
     @rx.event
     @guards.public
-    def notify(self, kind: str, text: str) -> None:
-        """Show a message on this tab. Public: a message shows nothing that its sender did not say."""
-        kind = kind if kind in {"success", "info", "warning", "error"} else "info"
-        self.notice = {"id": uuid.uuid4().hex[:8], "kind": kind, "text": str(text)[:300]}
+    def notify(self, tone: str, words: str) -> None:
+        """Show a message on this tab. Public: it tells nothing that its sender did not say."""
+        tone = tone if tone in TONES else "gray"
+        self.messages = [*self.messages[-2:], Message(uuid.uuid4().hex[:8], tone, str(words)[:300])]
 
     @rx.event
     @guards.public
-    def dismiss_notice(self) -> None:
-        """Public: it only empties the message of one's own tab."""
-        self.notice = {"id": "", "kind": "", "text": ""}
+    def dismiss(self, key: str) -> None:
+        """Public: it only takes a message off one's own tab."""
+        self.messages = [m for m in self.messages if m.key != key]
 
     @rx.event
     @guards.public
@@ -129,13 +142,21 @@ class SessionState(rx.State):
 
     @rx.event
     @guards.signed_in
+    async def sign_out(self) -> None:
+        """End this session; all its tabs, this one included, go to the sign-in page."""
+        found = signed_in()
+        tabs = await change(sign_in.end_own, found.session_id)
+        await open_tabs.tell({*tabs, self.router.session.client_token}, SessionState.leave())
+
+    @rx.event
+    @guards.signed_in
     async def arrive(self) -> None:
         """A page was opened: say who is looking, and remember which session this tab belongs to."""
         found, tab = signed_in(), self.router.session.client_token
         if self._noted != found.key + tab:
             await asyncio.to_thread(_note_tab, found, tab)
             self._noted = found.key + tab
-        shown = await look(agency.named)
+        shown = await look(front_door.sign_for)
         self.name, self.role = found.actor.name, found.actor.role.value
         self.initials = "".join(word[0] for word in found.actor.name.split()[:2]).upper()
         self.rights = sorted(found.actor.rights)

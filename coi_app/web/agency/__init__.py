@@ -1,1 +1,0 @@
-"""The agency's desk: a folder a screen, with page or panel, state, and parts by name."""

@@ -1,0 +1,38 @@
+"""Which page stands at which address. The gate decides who may load its data; a page itself holds none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from coi_app.web import routes, session
+from coi_app.web.sign_in import page as door
+from coi_app.web.sign_in.state import DoorState
+
+
+@dataclass(frozen=True)
+class Page:
+    """`on_load` runs in order; desk pages begin with `SessionState.arrive`."""
+
+    address: str
+    draw: Callable[[], rx.Component]
+    title: str
+    on_load: tuple[Any, ...]
+
+
+Arrive = session.SessionState.arrive
+
+DOOR = (
+    Page(routes.SIGN_IN, door.sign_in, "Sign in", (DoorState.arrive,)),
+    Page(routes.FORGOT, door.forgot, "Forgot password", (DoorState.arrive,)),
+    Page(routes.INVITE, door.invite, "Choose a password", (DoorState.arrive, DoorState.arrive_with_link)),
+    Page(routes.RESET, door.reset, "Choose a new password", (DoorState.arrive, DoorState.arrive_with_link)),
+    Page(routes.WELCOME, door.welcome, "Welcome", (DoorState.arrive, DoorState.arrive_first)),
+)
+DESK: tuple[Page, ...] = ()
+
+
+def add_to(app: rx.App) -> None:
+    for page in DOOR + DESK:
+        app.add_page(page.draw, route=page.address, title=page.title, on_load=list(page.on_load))
