@@ -1,0 +1,29 @@
+"""Delivery: an icon and a word without a fill, the address or the server's words under it."""
+
+import reflex as rx
+
+from coi_app.web.shared import icon
+from coi_app.web.shared.kinds import Text
+
+# delivery value -> (icon, tone, word)
+DELIVERIES: dict[str, tuple[str, str, str]] = {
+    "sent": ("circle_check", "tone-green", "Sent"),
+    "queued": ("clock", "tone-gray", "Queued"),
+    "failed": ("circle_alert", "tone-red", "Failed"),
+    "downloaded": ("arrow_down_to_line", "tone-gray", "Downloaded"),
+}
+
+
+def _one(delivery: str) -> rx.Component:
+    icon_name, tone, word = DELIVERIES[delivery]
+    return rx.el.div(icon.icon(icon_name, 15, stroke=2, tone=tone), word, class_name="state-mark")
+
+
+def delivery_mark(delivery: Text, detail: Text = "") -> rx.Component:
+    """`delivery` is a key of DELIVERIES; `detail` is the address, "Not e-mailed" or what the mail server
+    said."""
+    if isinstance(delivery, str):
+        mark = _one(delivery)
+    else:
+        mark = rx.match(delivery, *[(key, _one(key)) for key in DELIVERIES], _one("queued"))
+    return rx.fragment(mark, rx.el.div(detail, class_name="line-2 clip muted small", title=detail))

@@ -1,0 +1,38 @@
+import { useEffect, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { useCombobox } from "downshift";
+import { TextField } from "@radix-ui/themes";
+import { useServerSearch } from "./found.js";
+
+const typing = (element) => element.closest?.("input, textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog]");
+
+export function GlobalSearch({ placeholder, found, onSearch, children }) {
+  const [query, setQuery] = useState("");
+  const input = useRef(null);
+  const navigate = useNavigate();
+  const waiting = useServerSearch(query, found, onSearch);
+  const options = query ? found.options : [];
+  useEffect(() => {
+    const onKey = (event) => {
+      const asked = event.key === "/" ? !typing(event.target) : event.key === "k" && (event.ctrlKey || event.metaKey);
+      if (asked) { event.preventDefault(); input.current?.focus(); input.current?.select(); }
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  const box = useCombobox({
+    items: options, defaultHighlightedIndex: 0, itemToString: (item) => item?.name ?? "", itemToKey: (item) => item?.href,
+    onInputValueChange: ({ inputValue, type }) => type === useCombobox.stateChangeTypes.InputChange && setQuery(inputValue),
+    onSelectedItemChange: ({ selectedItem }) => { if (selectedItem) { box.reset(); setQuery(""); input.current?.blur(); navigate(selectedItem.href); } },
+  });
+  const onKeyDown = (event) => { if (event.key === "Enter" && waiting) event.nativeEvent.preventDownshiftDefault = true; };
+  return (
+    <div className="combobox" role="search">
+      <TextField.Root size="2" placeholder={placeholder} {...box.getInputProps({ ref: input, onKeyDown, "aria-label": placeholder, "aria-labelledby": undefined })}>{children}</TextField.Root>
+      <ul className="combobox-list" aria-busy={waiting} hidden={!box.isOpen || !options.length} {...box.getMenuProps({ "aria-label": "Results", "aria-labelledby": undefined })}>
+        {box.isOpen && options.map((item, index) => <li key={item.href} className="combobox-option" {...box.getItemProps({ item, index })}><span>{item.name}</span> <span className="option-note">{item.note}</span></li>)}
+      </ul>
+      <div role="status" className="combobox-status">{box.isOpen && query ? (waiting ? "Searching…" : options.length ? "" : "Nothing found") : ""}</div>
+    </div>
+  );
+}

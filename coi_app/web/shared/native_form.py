@@ -1,0 +1,32 @@
+"""A form that the browser itself posts: sign in, sign out, uploads. `rx.el.form` would stop the post."""
+
+import reflex as rx
+from reflex_components_core.el.elements.base import BaseHTML
+
+from coi_app.web.shared.kinds import Child, Text
+
+
+class NativeForm(BaseHTML):
+    """A <form> without any handler."""
+
+    tag = "form"
+
+    action: rx.Var[str]
+    method: rx.Var[str]
+    enc_type: rx.Var[str]
+    no_validate: rx.Var[bool]
+
+
+def native_form(
+    *content: Child, action: Text, method: str = "post", upload: bool = False, class_name: str = ""
+) -> rx.Component:
+    """Posts its named fields to `action` and follows the answer. `upload` sends files."""
+    encoding = {"enc_type": "multipart/form-data"} if upload else {}
+    return NativeForm.create(
+        *content, action=action, method=method, class_name=class_name, no_validate=True, **encoding
+    )
+
+
+def hidden(name: str, value: Text) -> rx.Component:
+    """A value that travels with the form."""
+    return rx.el.input(type="hidden", name=name, value=value, read_only=True)

@@ -1,0 +1,47 @@
+"""The one place that says how Radix Themes and the stylesheet are set up.
+
+In `rxconfig.py`: `rx.plugins.RadixThemesPlugin(theme=theme.radix_theme())`.
+In the entry: `rx.App(stylesheets=theme.STYLESHEETS, head_components=theme.head_components(), html_lang="en",
+toaster=None, app_wraps=...)`; the connection banner is `notice.connection_banner()`, so Reflex's own
+overlay goes.
+"""
+
+import reflex as rx
+
+# In this order: tokens first, then parts. Files below `assets/`.
+STYLESHEETS: list[str] = [
+    "coi.css",
+    "coi/controls.css",
+    "coi/shell.css",
+    "coi/grid.css",
+    "coi/forms.css",
+    "coi/marks.css",
+    "coi/portal.css",
+]
+
+
+def radix_theme() -> rx.Component:
+    """Indigo on slate; the density comes from the whole-pixel tokens of the stylesheet, not from scaling."""
+    return rx.theme(
+        accent_color="indigo",
+        gray_color="slate",
+        radius="medium",
+        panel_background="solid",
+        scaling="100%",
+        appearance="inherit",
+        has_background=True,
+    )
+
+
+def head_components() -> list[rx.Component]:
+    """The font early, so that text does not change under the reader; the mark in the browser's tab."""
+    return [
+        rx.el.link(
+            rel="preload",
+            href="/fonts/inter-latin.woff2",
+            custom_attrs={"as": "font", "crossOrigin": "anonymous"},
+            type="font/woff2",
+        ),
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.meta(name="color-scheme", content="light dark"),
+    ]
