@@ -7,6 +7,7 @@ when that changes): `reflex run` would compile again at every start.
 import base64
 import fcntl
 import hashlib
+import json
 import multiprocessing
 import os
 import re
@@ -58,6 +59,7 @@ def build() -> None:
         STAMP.unlink(missing_ok=True)
         print("Building the front end (once, until its sources change) ...", flush=True)
         _export()
+        _lay_out(ROOT / "reflex.lock" / "package.json")
         STAMP.write_text(fingerprint())
 
 
@@ -133,13 +135,23 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _export() -> None:
-    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
-    quietly = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True}
-    done = subprocess.run(command, cwd=ROOT, env=_build_environment(), check=False, **quietly)
+    done = subprocess.run(
+        [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
+        cwd=ROOT,
+        env=_build_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
     if done.returncode:
-        raise SystemExit(
-            f"{done.stdout}{done.stderr}\nThe front end could not be built; the reason is above."
-        )
+        raise SystemExit(f"{done.stdout}\nThe front end could not be built; the reason is above.")
+
+
+def _lay_out(package: Path) -> None:
+    """One layout, so that the committed file changes only when its content does: Reflex writes it in two."""
+    package.write_text(json.dumps(json.loads(package.read_text()), indent=2) + "\n")
 
 
 def _build_environment() -> dict[str, str]:
@@ -178,8 +190,13 @@ def _tell_workers(host: str, port: int) -> None:
 
 def _end_with_parent() -> None:
     """A worker whose supervisor was killed would go on holding the port and running its jobs."""
-    if parent := multiprocessing.parent_process():
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+
+    def wait() -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _develop() -> None:
