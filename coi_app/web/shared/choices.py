@@ -1,8 +1,8 @@
 """Check boxes, switches and radio cards, each with its words and a hint."""
 
 import reflex as rx
-from reflex_components_radix.themes.components.checkbox import Checkbox
 
+from coi_app.web.shared import checkbox
 from coi_app.web.shared.kinds import Child, Flag, Handler, Text, given
 
 
@@ -11,11 +11,10 @@ def check(
 ) -> rx.Component:
     """A check box with a title and a hint; `on_change(bool)`."""
     return rx.el.div(
-        Checkbox.create(
+        checkbox.checkbox(
+            checked,
+            on_change,
             id=field_id,
-            checked=checked,
-            on_change=on_change,
-            size="2",
             disabled=disabled,
             aria_labelledby=f"{field_id}_label",
             aria_describedby=f"{field_id}_hint",

@@ -60,8 +60,15 @@ class _Combobox(rx.Component):
     found: rx.Var[dict]
     described_by: rx.Var[str]
     invalid: rx.Var[str]
-    on_search: rx.EventHandler[rx.event.passthrough_event_spec(str)]
-    on_pick: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+
+    @classmethod
+    def get_event_triggers(cls) -> dict[str, Any]:
+        """What the browser tells the state."""
+        return {
+            **super().get_event_triggers(),
+            "on_search": rx.event.passthrough_event_spec(str),
+            "on_pick": rx.event.passthrough_event_spec(int),
+        }
 
 
 class _GlobalSearch(rx.Component):
@@ -71,7 +78,11 @@ class _GlobalSearch(rx.Component):
 
     placeholder: rx.Var[str]
     found: rx.Var[dict]
-    on_search: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+    @classmethod
+    def get_event_triggers(cls) -> dict[str, Any]:
+        """What the browser tells the state."""
+        return {**super().get_event_triggers(), "on_search": rx.event.passthrough_event_spec(str)}
 
 
 rx.asset("found.js", shared=True)
@@ -119,7 +130,7 @@ def global_search(
     """The search of the top bar; "/" and Ctrl+K put the focus there, Enter opens. `found`: Var of Hits."""
     return _GlobalSearch.create(
         rx.input.slot(icon.icon("search", 15)),
-        rx.input.slot(rx.kbd("/", size="1"), side="right"),
+        rx.input.slot(rx.el.kbd("/", class_name="rt-reset rt-Kbd rt-r-size-1"), side="right"),
         placeholder=placeholder,
         found=found,
         on_search=on_search,

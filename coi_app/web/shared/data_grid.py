@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import reflex as rx
-from reflex_components_radix.themes.components.checkbox import Checkbox
 
-from coi_app.web.shared import button, icon, menu
-from coi_app.web.shared.kinds import Child, Flag, Handler, Number, Text, classes, given, when
+from coi_app.web.shared import button, checkbox, icon, menu
+from coi_app.web.shared.kinds import Child, Flag, Handler, Text, classes, given, when
 
 # Where a cell stands on a phone: the name, the badge under it, a third line. Cells without a place are
 # hidden there.
@@ -74,27 +73,13 @@ def check_column(
 ) -> rx.Component:
     """The head's check box. `on_change(bool)`; `mixed` shows the dash while only some rows are checked."""
     return rx.el.th(
-        checkbox(label, checked, on_change, mixed=mixed), role="columnheader", class_name="check-cell"
+        checkbox.named(label, checked, on_change, mixed=mixed), role="columnheader", class_name="check-cell"
     )
 
 
 def actions_column() -> rx.Component:
     """The head of the row menus."""
     return rx.el.th("Actions", scope="col", role="columnheader", class_name="actions-cell")
-
-
-def checkbox(
-    label: Text, checked: Flag, on_change: Handler, *, mixed: Flag = False, disabled: Flag = False
-) -> rx.Component:
-    """A bare check box with a 24 px hit area; `label` is its accessible name, `on_change(bool)`."""
-    state = rx.cond(mixed, "indeterminate", checked) if not isinstance(mixed, bool) or mixed else checked
-    return Checkbox.create(
-        custom_attrs={"checked": rx.Var.create(state)},
-        on_change=on_change,
-        size="2",
-        disabled=disabled,
-        aria_label=label,
-    )
 
 
 def row(*cells: Child, selected: Flag = False, key: Text | int | None = None) -> rx.Component:
@@ -154,7 +139,7 @@ def check_cell(name: Text, checked: Flag, on_change: Handler, *, disabled: Flag 
     """`name` is the row's name; the box is called "Select <name>"."""
     label = "Select " + rx.Var.create(name).to(str) if isinstance(name, rx.Var) else f"Select {name}"
     return rx.el.td(
-        checkbox(label, checked, on_change, disabled=disabled), role="cell", class_name="check-cell"
+        checkbox.named(label, checked, on_change, disabled=disabled), role="cell", class_name="check-cell"
     )
 
 
@@ -255,11 +240,10 @@ def frame(
     )
 
 
-def skeleton(rows: Number = 8) -> rx.Component:
+def skeleton(rows: int = 8) -> rx.Component:
     """Gray bars in the height of rows; they show only after 300 ms, so a quick answer never flickers."""
     widths = ("22%", "13%", "16%", "24%", "14%")
     line = rx.el.div(*[rx.el.i(style={"width": width}) for width in widths], class_name="skeleton-row")
-    lines = [line] * rows if isinstance(rows, int) else [rx.foreach(rx.Var.range(rows), lambda _: line)]
     return rx.el.div(
-        rx.el.span("Loading", class_name="sr-only"), *lines, role="status", class_name="skeleton"
+        rx.el.span("Loading", class_name="sr-only"), *[line] * rows, role="status", class_name="skeleton"
     )

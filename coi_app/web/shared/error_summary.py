@@ -4,6 +4,7 @@ Always mount it; after a refused submit return `rx.set_focus(error_summary.FOCUS
 """
 
 import reflex as rx
+from reflex.event import EventSpec
 from reflex.vars import FunctionVar
 
 from coi_app.web.shared import icon
@@ -12,7 +13,7 @@ from coi_app.web.shared.kinds import Child, Flag, Text
 FOCUS = "error_summary"
 
 
-def focus_field(field_id: Text) -> rx.event.EventSpec:
+def focus_field(field_id: Text) -> EventSpec:
     """Puts the focus on an element by its id, in the browser alone; the address does not change."""
     found = rx.Var("document").to(dict).getElementById.to(FunctionVar).call(field_id).to(dict)
     return rx.run_script(found.focus.to(FunctionVar).call()).prevent_default

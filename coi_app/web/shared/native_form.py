@@ -1,12 +1,11 @@
 """A form that the browser itself posts: sign in, sign out, uploads. `rx.el.form` would stop the post."""
 
 import reflex as rx
-from reflex_components_core.el.elements.base import BaseHTML
 
 from coi_app.web.shared.kinds import Child, Text
 
 
-class NativeForm(BaseHTML):
+class NativeForm(rx.el.Div):
     """A <form> without any handler."""
 
     tag = "form"

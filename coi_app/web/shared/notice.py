@@ -6,7 +6,6 @@ Messages are state, because nothing that a handler sends as script runs under th
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
 
 from coi_app.web.shared import button, icon
 from coi_app.web.shared.kinds import Child, Handler, Text
@@ -38,7 +37,10 @@ def note(
 class MessageLife(rx.el.Span):
     """Counts a message's time down; the count stops while the pointer or the focus is on it."""
 
-    on_animation_end: rx.EventHandler[rx.event.no_args_event_spec]
+    @classmethod
+    def get_event_triggers(cls) -> dict[str, Any]:
+        """Besides the usual ones, the end of the count."""
+        return {**super().get_event_triggers(), "on_animation_end": rx.event.no_args_event_spec}
 
 
 def message(
@@ -83,4 +85,4 @@ def connection_banner() -> rx.Component:
         rx.el.span("Connection lost. What you typed is kept. Trying again."),
         class_name="connection-banner",
     )
-    return rx.el.div(rx.cond(has_connection_errors, banner), role="status", aria_live="assertive")
+    return rx.el.div(rx.connection_banner(banner), role="status", aria_live="assertive")

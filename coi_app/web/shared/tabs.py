@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from coi_app.web.shared.kinds import Child, Handler, Text
 
@@ -18,11 +20,19 @@ class Tab:
     count: Text | int | rx.Var = ""
 
 
-def _step(direction: str) -> rx.event.EventSpec:
+class _KeyedDiv(rx.el.Div):
+    """A div that hears keys; Reflex gives them to inputs only."""
+
+    @classmethod
+    def get_event_triggers(cls) -> dict[str, Any]:
+        return {**super().get_event_triggers(), "on_key_down": rx.event.key_event}
+
+
+def _step(direction: str) -> EventSpec:
     return rx.run_script(rx.Var(f"document.activeElement?.{direction}ElementSibling?.focus()"))
 
 
-def _arrow_keys(key: rx.Var[str]) -> rx.event.EventSpec:
+def _arrow_keys(key: rx.Var[str]) -> EventSpec:
     """Arrow keys move between neighbours; it runs in the browser alone, the server hears nothing."""
     return rx.cond(
         key == "ArrowRight", _step("next"), rx.cond(key == "ArrowLeft", _step("previous"), rx.noop())
@@ -50,7 +60,7 @@ def _tab(tab: Tab, current: Text, look: str) -> rx.Component:
 
 def tabs(label: str, entries: Sequence[Tab], current: Text) -> rx.Component:
     """The line of tabs under a page head. `current` is the key of the open one."""
-    return rx.el.div(
+    return _KeyedDiv.create(
         *[_tab(tab, current, "tab") for tab in entries],
         role="tablist",
         aria_label=label,
@@ -61,7 +71,7 @@ def tabs(label: str, entries: Sequence[Tab], current: Text) -> rx.Component:
 
 def segments(label: str, entries: Sequence[Tab], current: Text) -> rx.Component:
     """The second level, as under Documents: tabs on one gray ground."""
-    return rx.el.div(
+    return _KeyedDiv.create(
         *[_tab(tab, current, "segment") for tab in entries],
         role="tablist",
         aria_label=label,
@@ -87,7 +97,7 @@ def choice_segments(
             on_click=on_choose(key),
         )
 
-    return rx.el.div(
+    return _KeyedDiv.create(
         *[one(*entry) for entry in entries],
         role="radiogroup",
         aria_label=label,
