@@ -1,0 +1,162 @@
+"""Many certificates in one file: a ZIP of single PDFs, or one PDF with a bookmark per holder.
+
+Both are written straight to a file beside the target and take its name only when they are complete: there is
+never half a bundle, and memory does not grow with the number of certificates.
+"""
+
+import contextlib
+import csv
+import hashlib
+import io
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from coi_app.documents.combined import CombinedPdf
+from coi_app.documents.plate import Drawn
+
+MANIFEST_COLUMNS = (
+    "file",
+    "certificate_number",
+    "revision",
+    "holder",
+    "city",
+    "state",
+    "issued_on",
+    "sha256",
+    "outcome",
+)
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # of every file in a ZIP: equal certificates make equal ZIPs
+FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestRow:
+    """What manifest.csv says of one holder, beside file and SHA-256. `issued_on`: ISO day, or ""."""
+
+    certificate_number: str
+    revision: str
+    holder: str
+    city: str
+    state: str
+    issued_on: str
+    outcome: str
+
+
+class PartFile:
+    """A file that appears under its name at `keep`, or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._part = path.with_name(f"{path.name}.part")
+        self.file: IO[bytes] = self._part.open("wb")
+
+    def keep(self) -> None:
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
+        self._part.replace(self._path)
+
+    def drop(self) -> None:
+        """Closing may fail on a full disk like any other writing: the part is removed all the same."""
+        with contextlib.suppress(OSError):
+            self.file.close()
+        self._part.unlink(missing_ok=True)
+
+
+class ZipOf:
+    """Use as a context manager: leaving it completes the ZIP, leaving it by an exception removes it.
+
+    Names of files must be unique; making them so is the caller's part.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._part = PartFile(path)
+        self._zip = zipfile.ZipFile(self._part.file, "w", zipfile.ZIP_STORED, allowZip64=True)
+        self._sums: list[str] = []
+        self._manifest = io.StringIO(newline="")
+        self._rows = csv.writer(self._manifest)
+        self._rows.writerow(MANIFEST_COLUMNS)
+
+    def add(self, file_name: str, pdf: bytes, row: ManifestRow) -> None:
+        self._write(file_name, pdf)
+        self._note(file_name, hashlib.sha256(pdf).hexdigest(), row)
+
+    def note(self, row: ManifestRow) -> None:
+        """A holder who got no file: the manifest says why."""
+        self._note("", "", row)
+
+    def close(self) -> None:
+        manifest = self._manifest.getvalue().encode("utf-8")
+        self._write("manifest.csv", manifest)
+        self._sums.append(f"{hashlib.sha256(manifest).hexdigest()}  manifest.csv\n")
+        self._write("SHA256SUMS", "".join(self._sums).encode("utf-8"))
+        self._zip.close()
+        self._part.keep()
+
+    def abort(self) -> None:
+        self._part.drop()
+
+    def _write(self, name: str, data: bytes) -> None:
+        entry = zipfile.ZipInfo(name, EARLIEST)
+        entry.external_attr = 0o644 << 16
+        self._zip.writestr(entry, data)
+
+    def _note(self, file_name: str, sha256: str, row: ManifestRow) -> None:
+        if file_name:
+            self._sums.append(f"{sha256}  {file_name}\n")
+        values = (row.certificate_number, row.revision, row.holder, row.city, row.state, row.issued_on)
+        self._rows.writerow([file_name, *map(_harmless, values), sha256, _harmless(row.outcome)])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        _leave(self, failed=kind is not None)
+
+
+def _harmless(value: str) -> str:
+    """A spreadsheet must not take a holder's name for a formula."""
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+
+class OnePdfOf:
+    """One PDF of all certificates, in the order they are added; a context manager like `ZipOf`."""
+
+    def __init__(self, path: Path, title: str = "Certificates of Liability Insurance") -> None:
+        self._part = PartFile(path)
+        self._pdf = CombinedPdf(self._part.file, title)
+
+    def add(self, drawn: Drawn, bookmark: str) -> None:
+        self._pdf.add(drawn, bookmark)
+
+    def close(self) -> None:
+        self._pdf.finish()
+        self._part.keep()
+
+    def abort(self) -> None:
+        self._part.drop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        _leave(self, failed=kind is not None)
+
+
+def _leave(bundle: ZipOf | OnePdfOf, failed: bool) -> None:
+    if failed:
+        bundle.abort()
+        return
+    try:
+        bundle.close()
+    except BaseException:
+        bundle.abort()
+        raise

@@ -1,0 +1,65 @@
+"""Draws certificates: one press per batch, so that what all its certificates share is drawn once.
+
+press = CertificatePress(shared, pictures)
+drawn = press.draw(content)      # drawn.whole is the PDF; drawn.plate is worth storing once
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from coi_app.documents import layout, panels, plate, typeface
+from coi_app.documents.closing import Stance
+from coi_app.documents.plate import Drawn, Facts, Plate
+from coi_app.rules.certificate_content import CertificateContent, SharedContent
+
+__all__ = ["RENDERER", "CertificatePress", "Drawn"]
+
+RENDERER = "sheet 1"  # R35: kept with every certificate; raise it when the same content gives other bytes
+
+
+class CertificatePress:
+    """`pictures`: the PNG bytes of logo and signature by their SHA-256.
+
+    Drawing raises layout.UnprintableText or layout.DoesNotFit, for every certificate when the shared content
+    is at fault. The same content gives the same bytes in every process.
+    """
+
+    def __init__(self, shared: SharedContent, pictures: Mapping[str, bytes]) -> None:
+        self._shared = shared
+        self._pictures = pictures
+        self._plates: dict[tuple[bool, str, Stance], Plate] = {}
+
+    @cached_property
+    def _issued(self) -> layout.Master:
+        return layout.Master(self._shared)
+
+    @cached_property
+    def _draft(self) -> layout.Master:
+        return layout.Master(self._shared, draft=True)
+
+    def draw(self, content: CertificateContent) -> Drawn:
+        """An issued certificate: numbered, signed, with its code."""
+        if content.is_draft or content.issued_on is None:
+            raise ValueError(
+                "A certificate without a number or an issue day can only be drawn as a draft (R33)."
+            )
+        return self._drawn(self._issued, content, f"{panels.TITLE} {typeface.one_line(content.number)}")
+
+    def draw_draft(self, content: CertificateContent) -> bytes:
+        """R33: a visible DRAFT mark, and neither number nor signature nor code, whatever the content says."""
+        return self._drawn(self._draft, content, f"{panels.TITLE}, draft").whole
+
+    def _drawn(self, master: layout.Master, content: CertificateContent, title: str) -> Drawn:
+        if content.shared is not self._shared and content.shared != self._shared:
+            raise ValueError("This press was made for other policies than the certificate shows.")
+        own = master.own(content)
+        frozen = self._plate(master, own)
+        facts = Facts(title, master.shared.producer.name, None if master.draft else content.issued_on)
+        return Drawn(frozen.data, plate.tail(frozen, own.pages, facts))
+
+    def _plate(self, master: layout.Master, own: layout.Own) -> Plate:
+        pack = typeface.pack_for(master.words + own.words)
+        key = (master.draft, pack, own.stance)
+        if key not in self._plates:
+            self._plates[key] = plate.freeze(master.plate(own.stance), pack, self._pictures)
+        return self._plates[key]

@@ -1,0 +1,124 @@
+"""The last panel: the notices that nobody can edit (R1), the signature, and the foot of every page."""
+
+from dataclasses import dataclass
+
+from coi_app.documents.panels import in_words
+from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, STYLE, Canvas, Picture
+from coi_app.documents.typeface import width
+from coi_app.documents.typeset import fit, one_row_size, wrap
+from coi_app.rules.certificate_content import CertificateContent, Producer
+from coi_app.rules.facts import shown_day
+
+SIGNATURE_X = 412
+NOTICES_WIDTH = SIGNATURE_X - 20 - GUTTER
+FOOT = 748
+
+# A lawyer must read these before the first release; docs/ says so.
+NOTICES = (
+    (
+        "Information only.",
+        "This certificate reports insurance; it does not provide any. It gives the certificate holder no "
+        "rights, and it does not amend, extend or alter the coverage of any policy listed. It is not a "
+        "contract between the holder and the insurers, the producer or the insured.",
+    ),
+    (
+        "The policies decide.",
+        "Whatever a contract may ask for, each policy applies with its own terms, exclusions and conditions. "
+        "Limits are those at inception; claims may have reduced them.",
+    ),
+    (
+        "Additional insured.",
+        "A holder is an additional insured only if the policy, or an endorsement to it, says so. "
+        "ADDL INSD = Y reports that endorsement; it does not replace it.",
+    ),
+    (
+        "Waiver of subrogation.",
+        "An insurer waives recovery only by endorsement. SUBR WVD = Y reports that one is on the policy.",
+    ),
+    (
+        "Cancellation.",
+        "If a listed policy is cancelled before it expires, whoever is entitled to notice under that policy "
+        "is notified as it provides. This certificate promises no further notice.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Where the notices begin, and how they are set: the more room the description needs, the smaller."""
+
+    top: float
+    size: float
+    pitch: float
+    gap: float
+
+
+STANCES = (Stance(528, 8, 9.75, 4), Stance(592, 7, 8.6, 3.2), Stance(634, 6.75, 8.1, 1.7))
+
+
+def notices(canvas: Canvas, stance: Stance) -> None:
+    canvas.rule(stance.top, weight="mid")
+    canvas.text(LEFT, stance.top + 12, "Notices", "head")
+    y = stance.top + 12
+    for title, words in NOTICES:
+        y = _run_in(canvas, stance, y, title, words) + stance.gap
+
+
+def _run_in(canvas: Canvas, stance: Stance, y: float, title: str, words: str) -> float:
+    """A strong head and its sentence on the same row."""
+    after = canvas.text(GUTTER, y, title, "notice_strong", stance.size)
+    x = after + width(" ", STYLE["notice"].font, stance.size)
+    first = wrap(words, "notice", stance.size, GUTTER + NOTICES_WIDTH - x)[0]
+    canvas.text(x, y, first, "notice", stance.size)
+    rest = words[len(first) :].strip()
+    for row in wrap(rest, "notice", stance.size, NOTICES_WIDTH) if rest else ():
+        y += stance.pitch
+        canvas.text(GUTTER, y, row, "notice", stance.size)
+    return y + stance.pitch
+
+
+def signature(canvas: Canvas, agency: Producer, stance: Stance, draft: bool) -> None:
+    top, measure = stance.top, RIGHT - SIGNATURE_X
+    canvas.text(SIGNATURE_X, top + 12, "Authorized representative", "head")
+    canvas.rule(top + 67, SIGNATURE_X, weight="mid")
+    if draft:
+        canvas.text(SIGNATURE_X, top + 59, "Not signed: draft", "label")
+    elif agency.signature_sha256:
+        canvas.add(Picture(SIGNATURE_X + 4, top + 25, 150, 40, sha256=agency.signature_sha256))
+    y = top + 77
+    for text, style, pitch in (
+        (agency.representative, "cell_strong", 9.5),
+        (f"for {agency.name}", "label", 8),
+    ):
+        rows, size = fit(text, style, measure, 2)
+        for row in rows:
+            canvas.text(SIGNATURE_X, y, row, style, size)
+            y += pitch
+
+
+def identity(content: CertificateContent, draft: bool) -> str:
+    if draft:
+        return "Draft, not issued"
+    day = f", issued {shown_day(content.issued_on)}" if content.issued_on else ""
+    return f"Certificate {content.number}, revision {content.revision}{day}"
+
+
+def foot(canvas: Canvas, content: CertificateContent, draft: bool, number: int, pages: int) -> None:
+    canvas.rule(FOOT)
+    y, which = FOOT + 9.5, identity(content, draft)
+    end = canvas.text(LEFT, y, which, "label")
+    canvas.right(RIGHT, y, f"Page {number} of {pages}", "label")
+    if not draft and content.verification_url:
+        _address(canvas, f"Check it at {in_words(content.verification_url)}", y, end)
+
+
+def _address(canvas: Canvas, text: str, y: float, end: float) -> None:
+    """In the middle of the foot; below it when the number or the address is long."""
+    half = width(text, STYLE["label"].font, STYLE["label"].size) / 2
+    if 306 - half > end + 8 and 306 + half < RIGHT - 48:
+        canvas.centred(306, y, text, "label")
+    elif one_row_size(text, "label", RIGHT - LEFT):
+        canvas.text(LEFT, y + 8.5, text, "label")
+    else:
+        for n, row in enumerate(wrap(text, "label", 6.5, RIGHT - LEFT)):
+            canvas.text(LEFT, y + 8.5 + 7.6 * n, row, "label")

@@ -1,0 +1,92 @@
+"""The pages after the first: further policies in the same columns, the rest of the description."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from coi_app.documents import closing, coverage_table, description, panels
+from coi_app.documents.coverage_row import PolicyRow
+from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, Canvas
+from coi_app.documents.typeset import fit
+from coi_app.rules.certificate_content import CertificateContent, Insurer
+
+LOWEST = 724
+LEAST_DESCRIPTION = 56  # room for fewer rows is left empty
+NOTICE = "The notices on page 1 apply to this page as well."
+
+
+@dataclass(frozen=True, slots=True)
+class Overleaf:
+    """What did not fit on the first page. `named`: insurers that it could only name by their letter."""
+
+    content: CertificateContent
+    draft: bool
+    rows: tuple[PolicyRow, ...]
+    named: tuple[Insurer, ...]
+    text: str
+
+
+def pages(what: Overleaf) -> Iterator[Canvas]:
+    rows, text, named = list(what.rows), what.text, what.named
+    number = 2
+    while rows or text or named:
+        canvas = Canvas()
+        y = _head(canvas, what, _legend(what.content, rows, named))
+        rows, text, y = _body(canvas, what, rows, text, y)
+        _end(canvas, y, number + 1 if rows or text else None)
+        yield canvas
+        number, named = number + 1, ()
+
+
+def _legend(
+    content: CertificateContent, rows: Sequence[PolicyRow], named: Sequence[Insurer]
+) -> list[Insurer]:
+    letters = {row.letter for row in rows} | {insurer.letter for insurer in named}
+    return [insurer for insurer in content.shared.insurers if insurer.letter in letters]
+
+
+def _head(canvas: Canvas, what: Overleaf, legend: Sequence[Insurer]) -> float:
+    panels.title(canvas)
+    y = 78.0
+    for label, value in (
+        ("Continues", closing.identity(what.content, what.draft)),
+        ("Insured", what.content.shared.insured.name),
+        ("Holder", what.content.holder.name),
+    ):
+        canvas.text(LEFT, y, label, "head")
+        y = _rows(canvas, GUTTER, y, value, "cell_strong")
+    if legend:
+        canvas.text(LEFT, y, "Insurers", "head")
+    for insurer in legend:
+        canvas.badge(GUTTER, y, insurer.letter, 9)
+        y = _rows(canvas, GUTTER + 15, y, f"{insurer.name}, NAIC {insurer.naic}", "cell")
+    return y + 2
+
+
+def _rows(canvas: Canvas, x: float, y: float, text: str, style: str) -> float:
+    rows, size = fit(text, style, RIGHT - x, 2)
+    for row in rows:
+        canvas.text(x, y, row, style, size)
+        y += 11 if len(rows) == 1 else 9.6
+    return y
+
+
+def _body(
+    canvas: Canvas, what: Overleaf, rows: list[PolicyRow], text: str, y: float
+) -> tuple[list[PolicyRow], str, float]:
+    if rows:
+        table, rows = coverage_table.overleaf(canvas, rows, y, LOWEST)
+        boxes = {box.policy_id: box for box in what.content.boxes}
+        coverage_table.answers(canvas, table.placed, boxes)
+        y = table.bottom
+    canvas.rule(y, weight="mid")
+    if text and not rows and LOWEST - y > LEAST_DESCRIPTION:
+        part = description.overleaf(canvas, text, y, LOWEST)
+        y += description.FIRST + len(part.rows) * description.OVERLEAF_PITCH
+        text = part.rest.strip("\n")
+    return rows, text, y
+
+
+def _end(canvas: Canvas, y: float, next_page: int | None) -> None:
+    if next_page:
+        canvas.text(GUTTER, 734, f"Continued on page {next_page}.", "head")
+    canvas.text(GUTTER, 743 if next_page else y + 17, NOTICE, "option")

@@ -1,0 +1,146 @@
+"""The certificate as values: content in, pages of marks out; nothing here knows a file format.
+
+A certificate is composed in two parts. `Master` holds what all certificates of one `SharedContent` have in
+common, `Master.own` composes what belongs to one holder.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from coi_app.documents import closing, continuation, coverage_table, description, panels, typeface
+from coi_app.documents.closing import STANCES, Stance
+from coi_app.documents.sheet import Canvas, DoesNotFit, Mark, Watermark
+from coi_app.documents.typeface import UnprintableText, unprintable
+from coi_app.rules.certificate_content import CertificateContent, SharedContent
+
+__all__ = ["DoesNotFit", "Master", "Own", "UnprintableText", "compose", "unprintable"]
+
+T = TypeVar("T")
+TABLE_TOP = 264  # the upper fold of the letter
+
+
+def settable(value: T) -> T:
+    """The same value with every text in it made ready for setting: composed letters, single spaces."""
+    made: Any = value
+    if isinstance(value, str) and not isinstance(value, Enum):
+        made = typeface.one_line(value)
+    elif isinstance(value, tuple):
+        made = tuple(map(settable, value))
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [field.name for field in dataclasses.fields(value)]
+        made = dataclasses.replace(value, **{name: settable(getattr(value, name)) for name in names})
+    return cast(T, made)
+
+
+def words_of(value: object) -> str:
+    """All texts of a value in one, to look for characters in."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return "".join(map(words_of, value))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return "".join(words_of(getattr(value, field.name)) for field in dataclasses.fields(value))
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What belongs to one holder: the plate's stance, the words that get printed, the marks of each page."""
+
+    stance: Stance
+    words: str
+    pages: tuple[tuple[Mark, ...], ...]
+
+
+class Master:
+    """The first page's common part, measured once. Raises UnprintableText or DoesNotFit."""
+
+    def __init__(self, shared: SharedContent, draft: bool = False) -> None:
+        self.shared = settable(shared)
+        self.draft = draft
+        self.words = words_of(self.shared)
+        _refuse_unprintable(self.words)
+        canvas = Canvas()
+        panels.title(canvas)
+        panels.producer(canvas, self.shared.producer)
+        panels.number_labels(canvas)
+        self._named = panels.insured_and_insurers(canvas, self.shared.insured, self.shared.insurers)
+        self._table = coverage_table.first_page(canvas, self.shared.policies, TABLE_TOP)
+        description.side_head(canvas, self._table.bottom)
+        self._common = tuple(canvas.marks)
+        self.plate = cache(self._plate)
+
+    def _plate(self, stance: Stance) -> tuple[Mark, ...]:
+        """The common marks with the notices in this stance."""
+        canvas = Canvas()
+        if self.draft:
+            canvas.add(Watermark("DRAFT"))
+        canvas.add(*self._common)
+        if self.draft:
+            panels.draft_marks(canvas)
+        closing.notices(canvas, stance)
+        closing.signature(canvas, self.shared.producer, stance, self.draft)
+        return tuple(canvas.marks)
+
+    def own(self, content: CertificateContent) -> Own:
+        """Compose one holder's certificate; `content.shared` is taken as this master's own."""
+        content = self._settable(content)
+        words = words_of(content.holder) + content.description.replace("\n", "") + content.number
+        words += content.verification_url
+        _refuse_unprintable(words)
+        stance = self._stance(content.description)
+        first = Canvas()
+        self._identify(first, content)
+        coverage_table.answers(first, self._table.placed, {box.policy_id: box for box in content.boxes})
+        rest = description.first_page(
+            first, content.description, self._table.bottom, stance.top, self._further_overleaf()
+        )
+        more = continuation.Overleaf(content, self.draft, tuple(self._table.overleaf), self._named, rest)
+        pages = [first, *continuation.pages(more)]
+        for number, page in enumerate(pages, 1):
+            panels.page_number(page, number, len(pages))
+            closing.foot(page, content, self.draft, number, len(pages))
+        return Own(stance, words, tuple(tuple(page.marks) for page in pages))
+
+    def _settable(self, content: CertificateContent) -> CertificateContent:
+        return dataclasses.replace(
+            content,
+            shared=self.shared,
+            holder=settable(content.holder),
+            description=typeface.paragraphs(content.description).strip("\n"),
+            number=typeface.one_line(content.number),
+        )
+
+    def _identify(self, canvas: Canvas, content: CertificateContent) -> None:
+        panels.holder(canvas, content.holder)
+        if not self.draft:
+            panels.number_and_check(canvas, content)
+
+    def _stance(self, text: str) -> Stance:
+        """The first stance that leaves the description 8 points; the tightest when more goes overleaf."""
+        for stance in STANCES[:-1]:
+            room = stance.top - 12 - self._table.bottom
+            if not self._further_overleaf() and room > 38 and description.largest_size(text, room, 8):
+                return stance
+        return STANCES[-1]
+
+    def _further_overleaf(self) -> str:
+        rows = len(self._table.overleaf)
+        parts = [f"{rows} further polic{'y' if rows == 1 else 'ies'}"] if rows else []
+        return " and ".join(parts + (["names of insurers"] if self._named else []))
+
+
+def _refuse_unprintable(words: str) -> None:
+    if missing := unprintable(words):
+        raise UnprintableText(missing)
+
+
+def compose(content: CertificateContent, draft: bool = False) -> list[list[Mark]]:
+    """Every page with all its marks, common ones first: what the tests measure."""
+    master = Master(content.shared, draft)
+    own = master.own(content)
+    first, *more = [list(page) for page in own.pages]
+    return [[*master.plate(own.stance), *first], *more]

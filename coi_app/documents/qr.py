@@ -1,0 +1,84 @@
+"""QR codes of addresses, fast: at a fixed length and mask a code is affine over GF(2) in its payload's bits.
+
+The first addresses of a length are encoded by segno and kept as an origin and a basis; once the basis spans
+the addresses of an installation (about 110 of them), each further code is a handful of XORs. What comes out
+is always what segno makes: the shortcut only adds up what it made before.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import segno
+
+MASK = 2  # a fixed mask: with the best one of eight the codes would not be affine
+
+
+@dataclass(frozen=True, slots=True)
+class Modules:
+    """`rows`: one bit a module, 1 is dark, each row padded to whole bytes, as PDF images have it."""
+
+    side: int
+    rows: bytes
+
+
+@dataclass
+class _Span:
+    """Payloads and matrices as numbers. Threads may add to `basis` at once: every entry is true by itself."""
+
+    side: int
+    payload: int
+    matrix: int
+    basis: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+
+_spans: dict[int, _Span] = {}
+
+
+def _encode(data: bytes) -> tuple[int, int]:
+    """Side and matrix by segno, error level M."""
+    code = segno.make(data, error="m", mode="byte", mask=MASK, micro=False, boost_error=False)
+    side = len(code.matrix)
+    stride = _stride(side)
+    rows = (int("".join("1" if bit else "0" for bit in row), 2) << (stride - side) for row in code.matrix)
+    matrix = 0
+    for row in rows:
+        matrix = matrix << stride | row
+    return side, matrix
+
+
+def _stride(side: int) -> int:
+    return (side + 7) // 8 * 8
+
+
+def _payload(address: str) -> bytes:
+    return address.encode("utf-8")
+
+
+def _span(data: bytes) -> _Span:
+    span = _spans.get(len(data))
+    if span is None:
+        side, matrix = _encode(data)
+        span = _spans.setdefault(len(data), _Span(side, int.from_bytes(data), matrix))
+    return span
+
+
+@lru_cache(maxsize=64)
+def size(address: str) -> int:
+    """Modules on a side."""
+    return _span(_payload(address)).side
+
+
+def modules(address: str) -> Modules:
+    data = _payload(address)
+    span = _span(data)
+    rest, change = int.from_bytes(data) ^ span.payload, 0
+    while rest:
+        known = span.basis.get(rest.bit_length())
+        if known is None:
+            matrix = _encode(data)[1]
+            span.basis[rest.bit_length()] = (rest, matrix ^ span.matrix ^ change)
+            change = matrix ^ span.matrix
+            break
+        rest, change = rest ^ known[0], change ^ known[1]
+    length = span.side * _stride(span.side) // 8
+    return Modules(span.side, (span.matrix ^ change).to_bytes(length))

@@ -1,0 +1,178 @@
+"""What stands on a page: marks that know their place, measured before anything is drawn.
+
+US Letter, points, origin at the top left; a text's `y` is its baseline.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from coi_app.documents import typeface
+from coi_app.rules import errors
+
+WIDTH, HEIGHT = 612, 792
+LEFT, RIGHT = 36, 576
+GUTTER, SPLIT = 108, 342  # content after the side-heads; second column of the first panel
+ROW = 10  # baseline pitch of names and addresses
+FLOOR = 6.5  # R26: nothing is printed smaller
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    font: str
+    size: float
+    white: bool = False
+
+
+STYLE: dict[str, Style] = {
+    "title": Style(typeface.TITLE, 18),
+    "lead": Style(typeface.TEXT, 7.5),
+    "head": Style(typeface.STRONG, 7.5),
+    "label": Style(typeface.TEXT, 6.5),
+    "label_strong": Style(typeface.STRONG, 6.5),
+    "name": Style(typeface.STRONG, 9.5),
+    "value": Style(typeface.TEXT, 8.5),
+    "number": Style(typeface.STRONG, 10.5),
+    "line": Style(typeface.STRONG, 8),
+    "cell": Style(typeface.TEXT, 8),
+    "cell_strong": Style(typeface.STRONG, 8),
+    "amount": Style(typeface.STRONG, 8.5),
+    "option": Style(typeface.TEXT, 7.5),
+    "option_strong": Style(typeface.STRONG, 7.5),
+    "mark": Style(typeface.STRONG, 8.5),
+    "badge": Style(typeface.STRONG, 8, white=True),
+    "cross": Style(typeface.STRONG, 7.75),
+    "body": Style(typeface.TEXT, 8.5),
+    "notice": Style(typeface.TEXT, 8),
+    "notice_strong": Style(typeface.STRONG, 8),
+}
+RULE: dict[str, float] = {"heavy": 1.4, "mid": 0.8, "hair": 0.5, "box": 0.6}
+
+
+class DoesNotFit(errors.Refusal):
+    """A value is longer than its place at the smallest print (R26): it is refused by name, never cut."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(
+            f"{what} is too long for its place on the certificate, even in the smallest print. Shorten it."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`said`: what a reader without eyes is told instead, when the text alone says too little."""
+
+    x: float
+    y: float
+    text: str
+    style: str
+    size: float
+    said: str = ""
+
+    @property
+    def width(self) -> float:
+        return typeface.width(self.text, STYLE[self.style].font, self.size)
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        return self.x, self.y - 0.72 * self.size, self.x + self.width, self.y + 0.2 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    x: float
+    y: float
+    x_end: float
+    weight: str = "hair"
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        half = RULE[self.weight] / 2
+        return self.x, self.y - half, self.x_end, self.y + half
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x: float
+    y: float
+    w: float
+    h: float
+    filled: bool = False
+    weight: str = "box"
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        return self.x, self.y, self.x + self.w, self.y + self.h
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(Box):
+    """`sha256` names the picture; it keeps its proportions in the middle of the place."""
+
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Box):
+    """A QR code of this address."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """One outlined word across the page, behind everything."""
+
+    word: str
+
+
+Mark = Text | Rule | Box | Picture | Code | Watermark
+
+
+class Canvas:
+    """Collects the marks of one page, or of one part of it."""
+
+    def __init__(self) -> None:
+        self.marks: list[Mark] = []
+
+    def add(self, *marks: Mark) -> None:
+        self.marks.extend(marks)
+
+    def text(self, x: float, y: float, text: str, style: str, size: float = 0, said: str = "") -> float:
+        """Starting at x; returns where it ends."""
+        if not text:
+            return x
+        mark = Text(x, y, text, style, size or STYLE[style].size, said)
+        self.marks.append(mark)
+        return x + mark.width
+
+    def right(self, x: float, y: float, text: str, style: str, size: float = 0) -> None:
+        size = size or STYLE[style].size
+        self.text(x - typeface.width(text, STYLE[style].font, size), y, text, style, size)
+
+    def centred(self, x: float, y: float, text: str, style: str, size: float = 0, said: str = "") -> None:
+        size = size or STYLE[style].size
+        self.text(x - typeface.width(text, STYLE[style].font, size) / 2, y, text, style, size, said)
+
+    def rule(self, y: float, x: float = LEFT, x_end: float = RIGHT, weight: str = "hair") -> None:
+        self.marks.append(Rule(x, y, x_end, weight))
+
+    def badge(self, x: float, y: float, letter: str, side: float = 10) -> None:
+        """An insurer's letter, white in a black square: the eye joins the row with the list."""
+        size = min(STYLE["badge"].size, side - 0.5)
+        self.marks.append(Box(x, y + 2.1 - side if side > 9 else y + 1.6 - side, side, side, filled=True))
+        self.centred(x + side / 2, y, letter, "badge", size)
+
+    def check(self, x: float, y: float, ticked: bool) -> float:
+        """A check box; its cross is a letter, so that it can be read aloud, searched and copied."""
+        self.marks.append(Box(x, y - 5.9, 6.6, 6.6))
+        if ticked:
+            self.centred(x + 3.3, y - 0.25, "X", "cross")
+        return x + 9.6
+
+
+def moved(marks: Iterable[Mark], y: float) -> Iterator[Mark]:
+    """The same marks, `y` points further down."""
+    for mark in marks:
+        if not isinstance(mark, Watermark):
+            yield replace(mark, y=mark.y + y)

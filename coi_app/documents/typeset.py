@@ -1,0 +1,139 @@
+"""Breaking text into rows and choosing its size: as large as its style says, never under 6.5 points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from coi_app.documents import typeface
+from coi_app.documents.sheet import FLOOR, STYLE, Canvas, DoesNotFit
+
+STEP = 0.25
+SQUEEZE = 0.88  # a name is made a little smaller before it is broken
+
+
+@lru_cache(maxsize=2_000)
+def wrap(text: str, style: str, size: float, measure: float) -> tuple[str, ...]:
+    """Rows no wider than `measure`; a word that is wider is broken between letters."""
+    font = STYLE[style].font
+    space = typeface.width(" ", font, size)
+    rows: list[str] = []
+    row, used = "", 0.0
+    for word in text.split(" "):
+        wide = typeface.width(word, font, size)
+        if row and used + space + wide <= measure:
+            row, used = f"{row} {word}", used + space + wide
+            continue
+        if row:
+            rows.append(row)
+        *broken, row = _pieces(word, font, size, measure) if wide > measure else (word,)
+        rows += broken
+        used = typeface.width(row, font, size)
+    return (*rows, row)
+
+
+def _pieces(word: str, font: str, size: float, measure: float) -> list[str]:
+    pieces, start, used = [], 0, 0.0
+    for place, character in enumerate(word):
+        wide = typeface.width(character, font, size)
+        if used + wide > measure and place > start:
+            pieces.append(word[start:place])
+            start, used = place, 0.0
+        used += wide
+    return [*pieces, word[start:]]
+
+
+def balanced(text: str, style: str, size: float, measure: float) -> tuple[str, ...]:
+    """As many rows as `wrap` makes, but of about the same length."""
+    rows = wrap(text, style, size, measure)
+    narrower = measure - 2
+    while narrower > measure / 2 and len(tighter := wrap(text, style, size, narrower)) == len(rows):
+        rows, narrower = tighter, narrower - 2
+    return rows
+
+
+def steps(style: str, least: float = FLOOR) -> list[float]:
+    """The style's size and every quarter point below it, down to the floor."""
+    size, floor = STYLE[style].size, max(FLOOR, least)
+    return [size - STEP * n for n in range(round((size - floor) / STEP) + 1)]
+
+
+def one_row_size(text: str, style: str, measure: float, least: float = FLOOR) -> float | None:
+    """The largest size at which the text stays on one row; None when there is none."""
+    font = STYLE[style].font
+    return next((s for s in steps(style, least) if typeface.width(text, font, s) <= measure), None)
+
+
+def fit(
+    text: str, style: str, measure: float, rows: int = 1, squeeze: float = SQUEEZE
+) -> tuple[tuple[str, ...], float]:
+    """Rows and their size: one row, a little smaller; else balanced rows, over `rows` only at the floor."""
+    size = one_row_size(text, style, measure, FLOOR if rows == 1 else STYLE[style].size * squeeze)
+    if size is not None:
+        return (text,), size
+    fitting = (step for step in steps(style) if len(wrap(text, style, step, measure)) <= rows)
+    size = next(fitting, FLOOR)
+    return balanced(text, style, size, measure), size
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value of a block, such as the name in an address; `what` names it when it has to be refused."""
+
+    text: str
+    style: str
+    pitch: float
+    what: str
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    text: str
+    style: str
+    size: float
+    pitch: float
+
+
+def block(entries: Sequence[Entry], measure: float, height: float) -> list[SetRow]:
+    """The entries below each other, in ever smaller print until their pitches add up to `height`.
+
+    Entries of one style share the smallest size any of them needs.
+    """
+    entries = [entry for entry in entries if entry.text]
+    for shrink in (1, 0.94, 0.88, 0.82, 0.76):
+        shared = _shared_sizes(entries, measure, shrink)
+        rows = [row for entry in entries for row in _set(entry, measure, shared[entry.style], shrink)]
+        if sum(row.pitch for row in rows) <= height + 0.01:
+            return rows
+    raise DoesNotFit(max(entries, key=lambda entry: len(entry.text)).what)
+
+
+def _shared_sizes(entries: Sequence[Entry], measure: float, shrink: float) -> dict[str, float]:
+    sizes: dict[str, float] = {}
+    for entry in entries:
+        _, size = fit(entry.text, entry.style, measure, entry.rows)
+        largest = max(FLOOR, STYLE[entry.style].size * shrink)
+        sizes[entry.style] = min(size, largest, sizes.get(entry.style, largest))
+    return sizes
+
+
+def _set(entry: Entry, measure: float, size: float, shrink: float) -> list[SetRow]:
+    texts = balanced(entry.text, entry.style, size, measure)
+    return [SetRow(text, entry.style, size, max(entry.pitch * shrink, size + 0.9)) for text in texts]
+
+
+def put(canvas: Canvas, x: float, y: float, rows: Sequence[SetRow]) -> float:
+    """Returns the baseline of the row that would follow."""
+    for row in rows:
+        canvas.text(x, y, row.text, row.style, row.size)
+        y += row.pitch
+    return y
+
+
+def cell(canvas: Canvas, x: float, y: float, text: str, style: str, measure: float, what: str) -> float:
+    """A value that must stay on one row; returns its size."""
+    size = one_row_size(text, style, measure)
+    if size is None:
+        raise DoesNotFit(what)
+    canvas.text(x, y, text, style, size)
+    return size
