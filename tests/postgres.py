@@ -53,7 +53,9 @@ def _owner(folder: str) -> str | None:
     try:
         shutil.chown(folder, "postgres")
     except LookupError:
-        raise NoServer("PostgreSQL does not run as root, and there is no user `postgres` to run it.") from None
+        raise NoServer(
+            "PostgreSQL does not run as root, and there is no user `postgres` to run it."
+        ) from None
     return "postgres"
 
 
