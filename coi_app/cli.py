@@ -123,7 +123,7 @@ def _create_admin(options: argparse.Namespace) -> int:
     email = form.email("email", required=True)
     form.raise_if_wrong()
     password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    if problem := password_rules.problem(password, email=email):
+    if problem := password_rules.problem_with(password, email=email):
         raise errors.InvalidInput({"password": problem})
     with db.writing() as session:
         actor = access.system_actor("Command line")

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from coi_app import clock
 from coi_app.models import Account, AccountLink
+from coi_app.queries import sight
 from coi_app.rules import access, errors
 
 
@@ -56,7 +57,7 @@ def _staff_row(session: Session, account: Account) -> StaffRow:
 def staff_in_sight(session: Session, actor: access.Actor, account_id: object) -> Account:
     """A staff account for an admin's change; an insured's account or none at all is not found here."""
     access.require(actor, access.Right.USERS_MANAGE)
-    account = session.get(Account, account_id) if isinstance(account_id, int) else None
+    account = session.get(Account, sight.number(account_id))
     if account is None or account.role == access.Role.INSURED.value:
         raise errors.NotFound("account")
     return account

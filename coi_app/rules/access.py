@@ -171,7 +171,8 @@ def insured_actor(
     account_id: int, name: str, email: str, insured_id: int, rights: Iterable[str], ip: str = ""
 ) -> Actor:
     """Somebody of an insured; keys that are no portal right are dropped, so a staff right cannot slip in."""
-    known = frozenset(PortalRight).intersection(rights)
+    held = frozenset(rights)
+    known = [right for right in PortalRight if right.value in held]
     return Actor(account_id, name, email, Role.INSURED, insured_id, _keys(known), ip)
 
 

@@ -130,7 +130,7 @@ def password_problem(session: Session, token: str, password: str) -> str:
     if link is None:
         raise LinkSpent
     agency = session.get(Agency, 1)
-    return password_rules.problem(password, email=link.email, agency=agency.name if agency else "")
+    return password_rules.problem_with(password, email=link.email, names=[agency.name if agency else ""])
 
 
 def choose_password(session: Session, token: str, password_hash: str, ip: str) -> PasswordChosen:

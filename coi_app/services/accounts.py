@@ -24,7 +24,7 @@ def first_admin_values(values: Mapping[str, object]) -> dict[str, str]:
     name = form.text("name", "your name", required=True)
     email = form.email("email", "your e-mail address", required=True)
     password = str(values.get("password") or "")
-    if problem := password_rules.problem(password, email=email, agency=agency):
+    if problem := password_rules.problem_with(password, email=email, names=[name, agency]):
         form.add("password", problem)
     form.raise_if_wrong()
     return {"agency": agency, "name": name, "email": email, "password": password}
