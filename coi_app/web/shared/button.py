@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from coi_app.web.shared import icon
+from coi_app.web.shared import icon, link
 from coi_app.web.shared.kinds import Flag, Handler, Text, given
 
 Look = Literal["primary", "second", "quiet", "danger"]
@@ -48,9 +48,7 @@ def link_button(
 ) -> rx.Component:
     """Goes to another page: an <a> with the look of a button, so it can be opened in a new tab."""
     parts: list[Any] = [icon.icon(icon_name, 15)] if icon_name else []
-    return rx.button(
-        rx.link(*parts, words, href=href, underline="none"), as_child=True, size=size, **LOOKS[look], **props
-    )
+    return rx.button(link.link(*parts, words, href=href), as_child=True, size=size, **LOOKS[look], **props)
 
 
 def icon_button(
@@ -67,7 +65,6 @@ def icon_button(
         icon.icon(icon_name, size),
         variant="ghost",
         color_scheme="gray",
-        size="2",
         aria_label=label,
         title=label,
         disabled=disabled,
@@ -84,12 +81,10 @@ def text_link(
     names = ["link", "is-small" if small else ""]
     if isinstance(href, str) and not href:
         return rx.el.button(words, type="button", class_name=names, **props, **given(on_click=on_click))
-    return rx.link(
+    return link.link(
         words,
         href=href,
-        underline="none",
         class_name=names,
-        unstyled=True,
         **props,
         **given(on_click=on_click),
     )

@@ -15,16 +15,24 @@ def card(*content: Child, padded: bool = False, label: Text | None = None) -> rx
     )
 
 
-def head(title: Text, *end: Child, count: Text | int | rx.Var = "", bare: bool = False) -> rx.Component:
-    """The card's h2, a count beside it, and links or badges at the end. `bare` leaves the line under it
-    out."""
+def head(
+    title: Text,
+    *end: Child,
+    count: Text | int | rx.Var = "",
+    bare: bool = False,
+    small: bool = False,
+) -> rx.Component:
+    """The card's h2, a count beside it, and links or badges at the end.
+
+    `bare` leaves the line under it out; `small` is for a card inside a dialog.
+    """
     number = [rx.el.span(count, class_name="count")] if not isinstance(count, str) or count else []
     return rx.el.div(
         rx.el.h2(title),
         *number,
         rx.el.span(class_name="grow"),
         *end,
-        class_name=["card-head", "is-bare" if bare else ""],
+        class_name=["card-head", "is-bare" if bare else "", "is-small" if small else ""],
     )
 
 
@@ -63,7 +71,7 @@ def stat(
 ) -> rx.Component:
     """One figure: icon and label over the number and its small words. `tone` colours the icon ("tone-
     red")."""
-    mark = [icon.icon(icon_name, 15, tone=tone)] if icon_name else []
+    mark = [icon.icon(icon_name, 14, tone=tone)] if icon_name else []
     return rx.el.div(
         rx.el.div(*mark, label, class_name="stat-label"),
         rx.el.div(

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from coi_app.web.shared import button, checkbox, icon, menu
-from coi_app.web.shared.kinds import Child, Flag, Handler, Text, classes, given, when
+from coi_app.web.shared import button, checkbox, icon, link, menu
+from coi_app.web.shared.kinds import Child, Flag, Handler, Text, classes, given
 
 # Where a cell stands on a phone: the name, the badge under it, a third line. Cells without a place are
 # hidden there.
@@ -115,7 +115,7 @@ def two_lines(
     if isinstance(href, str) and not href:
         top = rx.el.div(first, class_name=names, title=first)
     else:
-        top = rx.link(first, href=href, class_name=names, title=first, unstyled=True, underline="none")
+        top = link.link(first, href=href, class_name=names, title=first)
     return rx.fragment(
         top, rx.el.div(second, class_name="line-2", title=title if title is not None else second)
     )
@@ -127,7 +127,7 @@ def one_line(words: Text, *, look: str = "", href: Text = "", title: Text | None
     said = title if title is not None else words
     if isinstance(href, str) and not href:
         return rx.el.div(words, class_name=f"line-1 {look}", title=said)
-    return rx.link(words, href=href, class_name=f"line-1 {look}", title=said, unstyled=True, underline="none")
+    return link.link(words, href=href, class_name=f"line-1 {look}", title=said)
 
 
 def long_text(words: Text) -> rx.Component:
@@ -228,16 +228,15 @@ def frame(
         class_name="grid",
     )
     shown = table if instead is None else rx.cond(has_rows, table, instead)
-    floating = rx.cond(
-        has_bulk, rx.fragment(rx.el.div(class_name="bulk-floor"), rx.el.div(bulk, class_name="bulk-room"))
-    )
-    return rx.el.div(
+    box = rx.el.div(
         shown,
-        floating if bulk is not None else rx.fragment(),
         foot if foot is not None else rx.fragment(),
         aria_busy=busy,
-        class_name=["grid-box", "is-plain" if plain else "", when(has_bulk, "has-bulk")],
+        class_name=["grid-box", "is-plain" if plain else ""],
     )
+    if bulk is None:
+        return box
+    return rx.el.div(box, rx.cond(has_bulk, rx.el.div(bulk, class_name="bulk-room")), class_name="grid-area")
 
 
 def skeleton(rows: int = 8) -> rx.Component:

@@ -44,6 +44,6 @@ def day_bars(
             rx.el.span(first_day),
             rx.el.span(last_day),
             class_name="row small muted num",
-            style={"justify_content": "space-between", "margin_top": "4px"},
+            style={"justify_content": "space-between", "margin_top": "9px"},
         ),
     )

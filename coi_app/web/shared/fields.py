@@ -72,6 +72,11 @@ def field(
     )
 
 
+def stack(*parts: Child) -> rx.Component:
+    """Fields under each other at the distance of a form."""
+    return rx.el.div(*parts, class_name="field-stack")
+
+
 def text(
     field_id: str,
     label: Text,

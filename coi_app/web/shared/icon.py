@@ -10,7 +10,9 @@ from coi_app.web.shared.kinds import Text
 
 def icon(name: str, size: int = 16, *, stroke: float = 1.75, tone: Text = "") -> rx.Component:
     """One icon by its lucide name (underscores). `tone` is a class such as "tone-red"."""
-    return rx.icon(name, size=size, stroke_width=stroke, aria_hidden="true", class_name=["icon", tone])
+    return rx.icon(
+        name, size=size, custom_attrs={"strokeWidth": stroke}, aria_hidden="true", class_name=["icon", tone]
+    )
 
 
 def one_of(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import reflex as rx
 
-from coi_app.web.shared import icon
+from coi_app.web.shared import icon, link
 from coi_app.web.shared.kinds import Child, Children, Text
 
 Crumb = tuple[Text, str | rx.Var]
@@ -13,7 +13,7 @@ Crumb = tuple[Text, str | rx.Var]
 def crumbs(*path: Crumb, here: Text) -> rx.Component:
     """`path` are (words, href) from the top; `here` is this page, which is no link."""
     links = [
-        rx.el.li(rx.link(words, href=href, unstyled=True, class_name="clip"), icon.icon("chevron_right", 12))
+        rx.el.li(link.link(words, href=href, class_name="clip"), icon.icon("chevron_right", 12))
         for words, href in path
     ]
     return rx.el.nav(
@@ -42,11 +42,11 @@ def page_head(
     head = rx.el.div(
         rx.el.div(
             rx.el.div(rx.el.h1(title), *badges, class_name="page-title"),
-            rx.el.div(*facts, class_name="page-meta num") if facts else rx.fragment(),
+            rx.el.div(*facts, class_name="page-meta") if facts else rx.fragment(),
             class_name="grow",
         ),
         rx.el.div(*actions, class_name="page-actions") if actions else rx.fragment(),
-        class_name="page-head",
+        class_name=["page-head", "" if path else "is-centered"],
     )
     return rx.fragment(crumbs(*path, here=title), head) if path else head
 

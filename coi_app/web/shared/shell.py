@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from coi_app.web.shared import brand, button, icon, menu, notice
+from coi_app.web.shared import brand, button, icon, link, menu, notice
 from coi_app.web.shared.kinds import Child, Flag, Handler, Text, when
 
 
@@ -52,14 +52,12 @@ def _count(count: Count | None) -> rx.Component:
 
 def _nav_item(place: Place, current: str, counts: Mapping[str, Count]) -> rx.Component:
     here = {"aria_current": "page"} if place.key == current else {}
-    return rx.link(
+    return link.link(
         icon.icon(place.icon_name),
         rx.el.span(place.words, class_name="nav-label"),
         _count(counts.get(place.key)),
         href=place.href,
         title=place.words,
-        unstyled=True,
-        underline="none",
         class_name="nav-item",
         **here,
     )
@@ -163,7 +161,7 @@ def shell(
 
 def _help(href: str) -> rx.Component:
     return rx.icon_button(
-        rx.link(icon.icon("circle_help"), href=href, aria_label="Help", title="Help"),
+        link.link(icon.icon("circle_help"), href=href, aria_label="Help", title="Help"),
         as_child=True,
         variant="ghost",
         color_scheme="gray",

@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 from reflex.event import EventSpec
 
+from coi_app.web.shared import link
 from coi_app.web.shared.kinds import Child, Handler, Text
 
 
@@ -47,13 +48,11 @@ def _words(words: Text, count: Text | int | rx.Var) -> list[Child]:
 
 def _tab(tab: Tab, current: Text, look: str) -> rx.Component:
     selected = tab.key == current if isinstance(current, str) else current == tab.key
-    return rx.link(
+    return link.link(
         *_words(tab.words, tab.count),
         href=tab.href,
         role="tab",
         aria_selected=selected if isinstance(selected, bool) else selected.to(bool),
-        unstyled=True,
-        underline="none",
         class_name=look,
     )
 

@@ -1,0 +1,13 @@
+"""A link inside the application: a plain <a> that changes the page without loading it anew."""
+
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.react_router.dom import ReactRouterLink  # type: ignore[import-untyped]  # no stubs
+
+from coi_app.web.shared.kinds import Child, Text
+
+
+def link(*content: Child, href: Text, **props: Any) -> rx.Component:
+    """Without any look; `button.text_link` and `button.link_button` have one. `rx.link` would tint its hover."""
+    return ReactRouterLink.create(*content, to=href, **props)
