@@ -11,7 +11,7 @@ import reflex as rx
 from reflex.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
-from reflex_base.registry import RegistrationContext
+from reflex_base.registry import RegisteredEventHandler, RegistrationContext
 
 from coi_app import db
 from coi_app.queries import sessions
@@ -37,9 +37,12 @@ class Gate(Middleware):
         session.remember(found)
         if self._is_flood(found.key if found else router.session.client_token):
             return StateUpdate()
-        if _is_framework(event.name):
+        registered = RegistrationContext.get().event_handlers.get(event.name)
+        if registered is None:
+            return StateUpdate()
+        if _is_framework(registered):
             return await self._framework(state, event, found)
-        mark = _mark_of(event.name)
+        mark = guards.mark_of(registered.handler.fn)
         if mark is not None and mark.public:
             return None
         if mark is None or found is None or not await self._is_bound(state, found):
@@ -75,14 +78,8 @@ class Gate(Middleware):
         return left < 0
 
 
-def _mark_of(event_name: str) -> guards.Mark | None:
-    registered = RegistrationContext.get().event_handlers.get(event_name)
-    return guards.mark_of(registered.handler.fn) if registered else None
-
-
-def _is_framework(event_name: str) -> bool:
-    registered = RegistrationContext.get().event_handlers.get(event_name)
-    return registered is None or registered.states[0].__module__.startswith("reflex.")
+def _is_framework(registered: RegisteredEventHandler) -> bool:
+    return registered.states[0].__module__.startswith("reflex.")
 
 
 def _sign_in_again(state: BaseState) -> StateUpdate:
