@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 from coi_app.web import frontend
 from tests import served
@@ -43,8 +43,12 @@ def page(browser: Browser, running: served.Served) -> Iterator[Page]:
     context = browser.new_context(base_url=running.address)
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
     page.on("pageerror", lambda error: complaints.append(error.message))
     yield page
     context.close()
     assert complaints == []
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    return [f"{message.text} ({message.location['url']})"] if message.type == "error" else []

@@ -7,7 +7,7 @@ from tests.served import Served
 BUDGET_BYTES = 450 * 1024
 
 
-@pytest.mark.parametrize("path", ["/"])
+@pytest.mark.parametrize("path", ["/", "/sign-in"])
 def test_the_first_load_is_light(page: Page, running: Served, path: str) -> None:
     """Everything the browser fetches for a first page, as gzip sends it."""
     urls: list[str] = []
@@ -19,7 +19,7 @@ def test_the_first_load_is_light(page: Page, running: Served, path: str) -> None
 
 def test_the_page_reaches_its_server_under_the_strict_policy(page: Page) -> None:
     with page.expect_websocket(lambda socket: "/_event" in socket.url) as opened:
-        page.goto("/")
+        page.goto("/sign-in")
     opened.value.wait_for_event("framereceived")
     expect(page.get_by_role("heading").first).to_be_visible()
 
