@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from coi_app import clock, models
 from coi_app.rules import coverage as cover
@@ -177,7 +177,8 @@ def certificate(
     count = next(_numbers)
     session.merge(models.Plate(sha256="plate", body=b"plate", renderer="test", created_at=clock.now()))
     session.merge(models.StoredContent(digest="content", body={}))
-    named = session.query(models.HolderName).filter_by(holder_id=holder.id).first()
+    named = session.exec(select(models.HolderName).where(models.HolderName.holder_id == holder.id)).first()
+    assert named is not None
     values = {
         "number": f"KV-26-{count:05d}",
         "verification_code": f"code-{count}",

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session
 
 Row = TypeVar("Row")
+Statement = Any  # a Select of whatever columns: its type names each of them
 MOST = 1_000  # an exact count of many rows costs more than anybody reads from it
 MOST_A_PAGE = 200
 LONGEST_CURSOR = 2_000
@@ -88,7 +89,7 @@ def _read_key(key: str, kind: type[str] | type[date] | type[datetime]) -> str | 
 
 
 def page_of(
-    session: Session, statement: Select[Any], order: Order, after: object, limit: int
+    session: Session, statement: Statement, order: Order, after: object, limit: int
 ) -> tuple[Sequence[Any], str | None, str | None]:
     """The rows of one page with the cursors to the next and the previous one.
 
@@ -124,7 +125,7 @@ def _cursor(row: Any, back: bool) -> str:
     return Cursor(row.page_key, row.page_id, back).text()
 
 
-def counted(session: Session, statement: Select[Any]) -> Count:
+def counted(session: Session, statement: Statement) -> Count:
     """How many rows, up to 1,000."""
     capped = statement.order_by(None).limit(MOST + 1).subquery()
     number = session.execute(select(func.count()).select_from(capped)).scalar_one()

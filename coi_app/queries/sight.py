@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, true
+from sqlalchemy import ColumnElement, false, select, true
+from sqlmodel import Session
 
-from coi_app.rules import access
+from coi_app.queries import tables
+from coi_app.rules import access, errors
 
 LARGEST_ID = 2**63 - 1
 
@@ -25,3 +27,12 @@ def number(typed: object) -> int:
     if isinstance(typed, int) and not isinstance(typed, bool) and 0 < typed <= LARGEST_ID:
         return typed
     return 0
+
+
+def insured(session: Session, actor: access.Actor, insured_id: object) -> int:
+    """The id of an insured this actor may know of; raises NotFound."""
+    row = tables.insureds
+    found = session.execute(select(row.id).where(row.id == number(insured_id), of(actor, row.id))).scalar()
+    if found is None:
+        raise errors.NotFound("insured")
+    return int(found)
