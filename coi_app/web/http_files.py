@@ -1,0 +1,102 @@
+"""Files over HTTP, behind the same cookie as the pages: certificates, batch files, the agency's pictures."""
+
+import asyncio
+from typing import Any
+from urllib.parse import quote
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+
+from coi_app import db
+from coi_app.queries import agency as agencies
+from coi_app.rules import access, errors
+from coi_app.services import agency, batches, certificates
+from coi_app.services.certificates import Use
+from coi_app.web import routes
+
+LARGEST_PICTURE = agency.LARGEST_UPLOAD
+FRAMED = {
+    # Chromium's own viewer needs styles and its plugin; nothing of the PDF may reach out.
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; "
+    "plugin-types application/pdf; frame-ancestors 'self'",
+    "X-Frame-Options": "SAMEORIGIN",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+}
+SET_PICTURE = {"logo": agency.set_logo, "signature": agency.set_signature}
+
+
+async def certificate(request: Request, actor: access.Actor) -> Response:
+    """The exact copy; `?use=preview` shows it in a frame of ours instead of saving it."""
+    use = Use.PREVIEWED if request.query_params.get("use") == "preview" else Use.DOWNLOADED
+    file = await _write(certificates.exact_copy, actor, request.path_params["certificate_id"], use)
+    disposition = "inline" if use is Use.PREVIEWED else "attachment"
+    return Response(
+        file.body,
+        media_type="application/pdf",
+        headers=FRAMED | {"Content-Disposition": named(disposition, file.file_name), "X-COI-SHA256": file.sha256},
+    )
+
+
+async def batch(request: Request, actor: access.Actor) -> Response:
+    """The finished file of a batch, streamed from the store."""
+    file = await _write(batches.download, actor, request.path_params["batch_id"])
+    return FileResponse(
+        file.path,
+        media_type="application/zip" if file.file_name.endswith(".zip") else "application/pdf",
+        headers={"Content-Disposition": named("attachment", file.file_name), "Cache-Control": "private, no-store"},
+    )
+
+
+async def picture(request: Request, actor: access.Actor) -> Response:
+    """A logo or signature, for the settings page."""
+    body = await _read(agencies.picture, actor, request.path_params["sha256"])
+    return Response(body, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+
+async def agency_picture(request: Request, actor: access.Actor) -> Response:
+    """A real form post with one file `picture`; comes back to the settings page, which says what happened."""
+    purpose = request.path_params["purpose"]
+    if purpose not in SET_PICTURE:
+        raise errors.NotFound
+    data = await _uploaded(request, "picture")
+    if data is None:
+        return PlainTextResponse(f"Choose a {purpose} of at most 5 MB.\n", 413)
+    try:
+        await _write(SET_PICTURE[purpose], actor, data)
+    except errors.InvalidInput as wrong:
+        return RedirectResponse(routes.with_query(routes.SETTINGS, {"tab": "agency", "problem": str(wrong)}), 303)
+    return RedirectResponse(routes.with_query(routes.SETTINGS, {"tab": "agency", "saved": purpose}), 303)
+
+
+async def _uploaded(request: Request, field: str) -> bytes | None:
+    """The file's bytes; None when it is larger than allowed, read no further than that."""
+    length = request.headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > LARGEST_PICTURE + 10_000:
+        return None
+    async with request.form(max_files=1, max_fields=2, max_part_size=LARGEST_PICTURE) as form:
+        part = form.get(field)
+        return await part.read(LARGEST_PICTURE + 1) if isinstance(part, UploadFile) else b""
+
+
+def named(disposition: str, file_name: str) -> str:
+    """Content-Disposition by RFC 6266: an ASCII name for old readers, the true one in UTF-8."""
+    plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in file_name)
+    return f"{disposition}; filename=\"{plain}\"; filename*=UTF-8''{quote(file_name, safe='')}"
+
+
+async def _write(service: Any, *args: Any) -> Any:
+    def run() -> Any:
+        with db.writing() as session:
+            return service(session, *args)
+
+    return await asyncio.to_thread(run)
+
+
+async def _read(query: Any, *args: Any) -> Any:
+    def run() -> Any:
+        with db.reading() as session:
+            return query(session, *args)
+
+    return await asyncio.to_thread(run)
