@@ -85,27 +85,34 @@ def write_whole(path: Path, body: bytes) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A binary file that becomes `path` when the block ends well, and leaves no trace when it does not.
+    """A binary file that becomes `path` when the block ends well, and leaves no trace when it does not."""
+    part = path.with_name(path.name + ".part")
+    with placing(path):
+        try:
+            with open(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except BaseException:
+            _remove(part)
+            raise
+
+
+@contextmanager
+def placing(path: Path) -> Iterator[None]:
+    """The folder of `path` is there for the block, and on disk after it.
 
     Raises `NoSpace` or `Unwritable` instead of the system's own errors.
     """
-    part = path.with_name(path.name + ".part")
     try:
         _make_folder(path.parent)
-        with open(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        yield
         _sync_folder(path.parent)
     except OSError as error:
-        _remove(part)
         if error.errno in _NO_SPACE:
             raise NoSpace from error
         raise Unwritable(f"The file {path.name} cannot be written: {error.strerror or error}.") from error
-    except BaseException:
-        _remove(part)
-        raise
 
 
 def _make_folder(folder: Path) -> None:

@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlmodel import Session
+from sqlalchemy import exists, select, update
+from sqlmodel import Session, col
 
 from coi_app import clock, settings
 from coi_app.adapters import job_engine, mailer
-from coi_app.models import Mail
-from coi_app.queries import mails
+from coi_app.models import Agency, Certificate, Delivery, Mail
+from coi_app.queries import certificate_files, mails
 from coi_app.queries.mails import MailState
 from coi_app.rules import access, errors, field_values
 from coi_app.rules.activity_kinds import ActivityKind
@@ -97,15 +98,34 @@ def _enqueue(session: Session, mail: Mail, delay_seconds: float | None) -> None:
     )
 
 
+def letter(session: Session, mail: Mail) -> mailer.Letter:
+    """The message with its certificates. Raises `certificate_files.Altered`."""
+    agency = session.get(Agency, 1)
+    attached = session.execute(select(col(Delivery.certificate_id)).where(col(Delivery.mail_id) == mail.id))
+    files = certificate_files.exact_files(session, list(attached.scalars()))
+    return mailer.Letter(
+        message_id=mail.message_id,
+        sender=settings.current().mail_from,
+        sender_name=agency.name if agency else "",
+        to_email=mail.to_email,
+        to_name=mail.to_name,
+        subject=mail.subject,
+        body=mail.body,
+        written_at=mail.created_at,
+        cc=tuple(mail.cc),
+        attachments=tuple(mailer.Attachment(one.file_name, "application/pdf", one.body) for one in files),
+    )
+
+
 def record_outcome(session: Session, mail: Mail, outcome: mailer.Outcome) -> None:
     """After an attempt: sent, given up, or queued again later, all in this transaction."""
     mail.attempts += 1
     mail.server_reply = outcome.reply
     mail.next_attempt_at = None
     if outcome.result is mailer.Result.SENT:
-        _finish(mail, MailState.SENT)
+        _finish(session, mail, MailState.SENT)
     elif outcome.result is mailer.Result.PERMANENT or mail.attempts > len(BACK_OFF):
-        _finish(mail, MailState.FAILED)
+        _finish(session, mail, MailState.FAILED)
         _record(
             session, mail, ActivityKind.DELIVERY_FAILED, f"Mail to {mail.to_email} failed: {outcome.reply}"
         )
@@ -122,14 +142,28 @@ def record_kept(session: Session, mail: Mail) -> None:
     """No mail server is set: the message lies in the outbox folder."""
     mail.attempts += 1
     mail.server_reply = "No mail server is set. Set COI_SMTP_URL to send."
-    _finish(mail, MailState.OUTBOX)
+    _finish(session, mail, MailState.OUTBOX)
 
 
-def _finish(mail: Mail, state: MailState) -> None:
+def _finish(session: Session, mail: Mail, state: MailState) -> None:
     mail.state = state.value
     mail.finished_at = clock.now()
     if mail.secret_body:
         mail.body = ""
+    mark_certificates(session, mail)
+
+
+def mark_certificates(session: Session, mail: Mail) -> None:
+    """The grid's copy of the state of a certificate's last delivery, unless a later mail carries it too."""
+    carried = select(col(Delivery.certificate_id)).where(col(Delivery.mail_id) == mail.id)
+    later = exists().where(
+        col(Delivery.certificate_id) == col(Certificate.id), col(Delivery.mail_id) > mail.id
+    )
+    session.execute(
+        update(Certificate)
+        .where(col(Certificate.id).in_(carried), ~later)
+        .values(delivery=mail.state, delivery_at=mail.finished_at or mail.created_at)
+    )
 
 
 def _record(session: Session, mail: Mail, kind: ActivityKind, sentence: str) -> None:
@@ -150,6 +184,7 @@ def try_again(session: Session, actor: access.Actor, mail_id: object) -> None:
             "The link in this message is no longer kept. Send a new invitation or reset link."
         )
     mail.state, mail.finished_at = MailState.QUEUED.value, None
+    mark_certificates(session, mail)
     _enqueue(session, mail, None)
     entry = activity.Entry(
         ActivityKind.DELIVERY_QUEUED,

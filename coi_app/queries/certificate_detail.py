@@ -1,0 +1,107 @@
+"""One certificate in full: the verdict it was issued under, its revisions and its deliveries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from coi_app.models import Account, Certificate, Delivery, Mail
+from coi_app.queries import certificates, tables
+from coi_app.queries.certificates import CertificateRow
+from coi_app.rules import access
+from coi_app.rules.findings import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    id: int
+    revision: int
+    issued_at: datetime
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """One mail that carries the certificate; `server_reply` are the mail server's words."""
+
+    mail_id: int
+    to_email: str
+    state: str
+    state_label: str
+    server_reply: str
+    attempts: int
+    asked_by: str
+    queued_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateDetail:
+    row: CertificateRow
+    verdict: Verdict
+    override_reason: str
+    sha256: str
+    verification_code: str
+    holder_email: str
+    withdrawn_reason: str
+    revisions: tuple[Revision, ...]
+    deliveries: tuple[DeliveryRow, ...]
+
+
+def detail(session: Session, actor: access.Actor, certificate_id: object) -> CertificateDetail:
+    certificate = certificates.in_sight(session, actor, certificate_id)
+    row = certificates.one(session, actor, certificate)
+    return CertificateDetail(
+        row=row,
+        verdict=Verdict.from_json(certificate.verdict),
+        override_reason=certificate.override_reason,
+        sha256=certificate.sha256,
+        verification_code=certificate.verification_code,
+        holder_email=_email(session, certificate),
+        withdrawn_reason=certificate.withdrawn_reason,
+        revisions=_revisions(session, certificate),
+        deliveries=_deliveries(session, row.id),
+    )
+
+
+def _email(session: Session, certificate: Certificate) -> str:
+    """Where it would go today: the link's own address, else the holder's."""
+    link, holder = tables.additional_interests, tables.holders
+    own = session.execute(select(link.delivery_email).where(link.id == certificate.interest_id)).scalar()
+    kept = session.execute(select(holder.email).where(holder.id == certificate.holder_id)).scalar()
+    return own or kept or ""
+
+
+def _revisions(session: Session, certificate: Certificate) -> tuple[Revision, ...]:
+    row = tables.certificates
+    query = select(row.id, row.revision, row.issued_at).where(row.number == certificate.number)
+    found = session.execute(query.order_by(row.revision))
+    return tuple(Revision(one.id, one.revision, one.issued_at, one.id == certificate.id) for one in found)
+
+
+def _deliveries(session: Session, certificate_id: int) -> tuple[DeliveryRow, ...]:
+    delivery, mail = tables.deliveries, tables.mails
+    query = (
+        select(Mail, tables.accounts.name)
+        .join(Delivery, delivery.mail_id == mail.id)
+        .outerjoin(Account, tables.accounts.id == mail.requested_by_id)
+        .where(delivery.certificate_id == certificate_id)
+        .order_by(mail.id.desc())
+    )
+    return tuple(_delivery(mail, by or "System") for mail, by in session.execute(query))
+
+
+def _delivery(mail: Mail, asked_by: str) -> DeliveryRow:
+    assert mail.id is not None
+    return DeliveryRow(
+        mail_id=mail.id,
+        to_email=mail.to_email,
+        state=mail.state,
+        state_label=certificates.DELIVERY_LABELS[mail.state],
+        server_reply=mail.server_reply,
+        attempts=mail.attempts,
+        asked_by=asked_by,
+        queued_at=mail.created_at,
+        finished_at=mail.finished_at,
+    )

@@ -1,0 +1,53 @@
+"""How issued certificates stand today: from the policies their master version shows, as those are now."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from coi_app.models import MasterPolicy, Policy
+from coi_app.queries import agency, tables
+from coi_app.rules import standing
+
+
+class Issued(Protocol):
+    @property
+    def id(self) -> Any: ...
+    @property
+    def master_version_id(self) -> int: ...
+    @property
+    def superseded_at(self) -> Any: ...
+    @property
+    def withdrawn_at(self) -> Any: ...
+
+
+def of(session: Session, certificates: Sequence[Issued]) -> dict[int, standing.Standing]:
+    """By certificate id; one query whatever their number."""
+    terms = _terms(session, {one.master_version_id for one in certificates})
+    today = agency.today(session)
+    return {one.id: _standing(one, terms[one.master_version_id], today) for one in certificates}
+
+
+def _standing(one: Issued, terms: list[standing.PolicyTerm], today: date) -> standing.Standing:
+    return standing.standing(
+        terms, today, superseded=one.superseded_at is not None, withdrawn=one.withdrawn_at is not None
+    )
+
+
+def _terms(session: Session, version_ids: set[int]) -> defaultdict[int, list[standing.PolicyTerm]]:
+    link, policy = tables.master_policies, tables.policies
+    query = (
+        select(
+            link.master_version_id, policy.status, policy.cancelled_on, policy.effective_on, policy.expires_on
+        )
+        .select_from(MasterPolicy)
+        .join(Policy, policy.id == link.policy_id)
+        .where(link.master_version_id.in_(version_ids))
+    )
+    found: defaultdict[int, list[standing.PolicyTerm]] = defaultdict(list)
+    for version_id, *term in session.execute(query):
+        found[version_id].append(standing.PolicyTerm(*term))
+    return found

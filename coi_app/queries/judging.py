@@ -1,0 +1,189 @@
+"""The bench: everything that judging many holders of one master has in common, read once."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import or_, select
+from sqlmodel import Session
+
+from coi_app.documents import typeface
+from coi_app.models import DescriptionTemplate, Master, MasterVersion
+from coi_app.queries import agency, facts, holders, masters, sight, tables
+from coi_app.rules import access, composition, errors, findings, verdict, wording
+from coi_app.rules.certificate_content import Address, CertificateContent, SharedContent
+from coi_app.rules.facts import PLAIN_HOLDER, HolderFacts, InterestFacts, Issuer, MasterFacts
+from coi_app.rules.portal_rights import PortalRight
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is to stand in the description: a typed text, else a template, else the holder's own wording."""
+
+    template_id: int | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One holder before the bench: what would be printed, and what the rules say to it."""
+
+    holder: HolderFacts
+    interest: InterestFacts
+    description: wording.Resolved
+    verdict: findings.Verdict
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One master version today, for one kind of issuer. `default` is the master's own description."""
+
+    master: MasterFacts
+    master_id: int
+    version_id: int
+    default: str
+    template: str | None
+    typed: str | None
+    today: date
+    issuer: Issuer
+    may_write_freely: bool
+
+    @cached_property
+    def _judge(self) -> verdict.Judge:
+        return verdict.Judge(
+            self.master,
+            self.today,
+            self.issuer,
+            may_write_freely=self.may_write_freely,
+            unprintable_in=typeface.unprintable,
+        )
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for benches that judge and print alike."""
+        wording_asked = (self.default, self.template, self.typed)
+        return self.master, self.version_id, wording_asked, self.today, self.issuer, self.may_write_freely
+
+    @cached_property
+    def papers(self) -> tuple[SharedContent, ...]:
+        """What is printed for everybody: one paper, more when there are over six insurers (R12)."""
+        return composition.shared_contents(self.master, self.today)
+
+    @cached_property
+    def _shared_values(self) -> dict[str, str]:
+        return wording.master_values(self.master, self.today)
+
+    def judged(self, holder: HolderFacts, interest: InterestFacts) -> Judged:
+        text = self._text(interest)
+        values = self._shared_values | wording.holder_values(holder, interest)
+        description = wording.resolve(text, values, free=self.typed is not None)
+        return Judged(holder, interest, description, self._judge.judge(holder, interest, description))
+
+    def _text(self, interest: InterestFacts) -> str:
+        if self.typed is not None:
+            return self.typed
+        if self.template is not None:
+            return self.template
+        return interest.description or self.default
+
+    def draft(self, judged: Judged, paper: int = 0) -> CertificateContent:
+        return composition.certificate_content(
+            self.papers[paper], judged.holder, judged.verdict, judged.description.text
+        )
+
+
+def bench(session: Session, actor: access.Actor, master_id: object, wanted: Wording) -> Bench:
+    """The master's current version. Raises NotFound, or Conflict when master or template is retired."""
+    master = masters.in_sight(session, actor, master_id)
+    if master.retired_at is not None:
+        raise errors.Conflict(f"The master {master.name} is retired. Choose another one.")
+    return of_version(session, actor, master, masters.current_version(session, master), wanted)
+
+
+def of_version(
+    session: Session, actor: access.Actor, master: Master, version: MasterVersion, wanted: Wording
+) -> Bench:
+    assert master.id is not None and version.id is not None
+    return Bench(
+        master=facts.master_facts(session, version.id, facts.producer(session)),
+        master_id=master.id,
+        version_id=version.id,
+        default=version.default_description,
+        template=_template(session, actor, master.insured_id, wanted.template_id),
+        typed=wanted.description,
+        today=agency.today(session),
+        issuer=Issuer.STAFF if actor.is_staff else Issuer.INSURED,
+        may_write_freely=actor.may(PortalRight.EDIT_DESCRIPTION),
+    )
+
+
+def _template(session: Session, actor: access.Actor, insured_id: int, template_id: int | None) -> str | None:
+    if template_id is None:
+        return None
+    row = tables.description_templates
+    query = select(DescriptionTemplate).where(
+        row.id == sight.number(template_id), or_(row.insured_id.is_(None), row.insured_id == insured_id)
+    )
+    if not actor.is_staff:
+        query = query.where(row.portal_visible.is_(True))
+    template: DescriptionTemplate | None = session.execute(query).scalar()
+    if template is None:
+        raise errors.NotFound("template")
+    if template.retired_at is not None:
+        raise errors.Conflict(f"The template {template.name} is retired. Choose another one.")
+    return template.body
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An additional interest of the insured, or any holder. `project` is for this certificate only."""
+
+    interest_id: object = None
+    holder_id: object = None
+    project: str | None = None
+
+
+def pair(session: Session, actor: access.Actor, insured_id: int, recipient: Recipient) -> facts.Pair:
+    """Holder and link; a holder without an active link is a plain certificate holder. Raises NotFound."""
+    found = _linked(session, actor, insured_id, recipient)
+    if found is None:
+        holder = holders.in_sight(session, actor, recipient.holder_id)
+        assert holder.id is not None
+        found = (facts.holder_facts(session, holder.id), PLAIN_HOLDER)
+    holder_facts, interest = found
+    if recipient.project is not None:
+        interest = dataclasses.replace(interest, project=recipient.project.strip())
+    return holder_facts, interest
+
+
+def _linked(
+    session: Session, actor: access.Actor, insured_id: int, recipient: Recipient
+) -> facts.Pair | None:
+    row = tables.additional_interests
+    query = select(row.id).where(row.insured_id == insured_id, sight.of(actor, row.insured_id))
+    if recipient.interest_id is not None:
+        query = query.where(row.id == sight.number(recipient.interest_id))
+    else:
+        query = query.where(row.holder_id == sight.number(recipient.holder_id), row.ended_on.is_(None))
+    interest_id = session.execute(query.order_by(row.id).limit(1)).scalar()
+    if interest_id is not None:
+        return facts.interest_facts(session, [interest_id])[interest_id]
+    if recipient.interest_id is not None:
+        raise errors.NotFound("additional interest")
+    return None
+
+
+def judge_for(
+    session: Session, actor: access.Actor, master_id: object, recipient: Recipient, wanted: Wording
+) -> Judged:
+    """The verdict as it would be if the certificate were issued now; changes nothing."""
+    seat = bench(session, actor, master_id, wanted)
+    return seat.judged(*pair(session, actor, seat.master.insured_id, recipient))
+
+
+# Stands in the holder box of a master's preview, where no holder is chosen yet.
+EXAMPLE: facts.Pair = (
+    HolderFacts(0, "Certificate Holder", "", Address("123 Main Street", "", "Anytown", "ID", "83702")),
+    PLAIN_HOLDER,
+)

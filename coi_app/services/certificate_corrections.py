@@ -1,0 +1,102 @@
+"""What can still happen to an issued certificate: superseded by a revision, or withdrawn. It stays (R36)."""
+
+from sqlmodel import Session
+
+from coi_app import clock
+from coi_app.models import Certificate
+from coi_app.queries import certificates, judging, masters
+from coi_app.queries.judging import Recipient, Wording
+from coi_app.rules import access, errors, fields
+from coi_app.rules.activity_kinds import ActivityKind
+from coi_app.services import certificates as certificate_service
+from coi_app.services import issuing
+
+MAX_REASON = 500
+MAX_DESCRIPTION = 10_000
+
+
+def revise(
+    session: Session,
+    actor: access.Actor,
+    certificate_id: object,
+    description: object,
+    *,
+    reason: str = "",
+    from_records: bool = False,
+) -> int:
+    """A new revision from today's records that supersedes the old one (R30); gives its id.
+
+    With the description as it was, nothing is made and the old id is given: that is the exact copy (R31).
+    `from_records`: make one all the same, because the holder or the policies were corrected.
+    """
+    old = certificates.in_sight(session, actor, certificate_id, for_change=True)
+    access.require(actor, access.Right.CERTIFICATES_REVISE)
+    _refuse_not_current(old)
+    assert old.id is not None
+    text = _text(description, "description", "the description", MAX_DESCRIPTION)
+    if text == old.description and not from_records:
+        return old.id
+    return _revised(session, actor, old, text, reason)
+
+
+def _text(typed: object, field: str, what: str, most: int, *, required: bool = False) -> str:
+    form = fields.Reader({field: typed})
+    text = form.text(field, what, max_length=most, required=required, lines=True)
+    form.raise_if_wrong()
+    return text
+
+
+def _refuse_not_current(certificate: Certificate) -> None:
+    if certificate.withdrawn_at is not None:
+        raise errors.Conflict("This certificate was withdrawn. Issue a new one instead.")
+    if certificate.superseded_at is not None:
+        raise errors.Conflict("A newer revision of this certificate exists. Open that one.")
+
+
+def _revised(session: Session, actor: access.Actor, old: Certificate, text: str, reason: str) -> int:
+    bench = _bench(session, actor, old, text)
+    recipient = Recipient(interest_id=old.interest_id, holder_id=old.holder_id)
+    judged = bench.judged(*judging.pair(session, actor, old.insured_id, recipient))
+    released = certificate_service.released(actor, bench, judged, reason)
+    occasion = issuing.Occasion(old.source, released, old.sent, supersedes=old)
+    workshop = issuing.workshop(session, bench)
+    order = issuing.Order(judged, _paper(old, bench))
+    made, refused = workshop.make([order], "", 0, number=old.number, revision=old.revision + 1)
+    if refused:
+        raise errors.Blocked(refused[0].why)
+    (new_id,) = issuing.store(session, actor, bench, occasion, made)
+    old.superseded_at = clock.now()
+    sentence = f"{certificate_service.named(old)} was superseded by revision {old.revision + 1}"
+    kind = ActivityKind.CERTIFICATE_SUPERSEDED
+    certificate_service.record(session, actor, old, kind, sentence, {"by": new_id})
+    return new_id
+
+
+def _bench(session: Session, actor: access.Actor, old: Certificate, text: str) -> judging.Bench:
+    """The master as it is now; a retired one can still be corrected, only not issued from anew."""
+    master, _ = masters.with_version(session, old.master_version_id)
+    version = masters.current_version(session, master)
+    literal = text.replace("{", "{{").replace("}", "}}")
+    return judging.of_version(session, actor, master, version, Wording(description=literal))
+
+
+def _paper(old: Certificate, bench: judging.Bench) -> int:
+    """Of several papers the one that shows most of the policies the old one showed."""
+    shown = {policy_id for policy_id, _, _ in old.content["boxes"]}
+    common = [len(shown & {policy.policy_id for policy in paper.policies}) for paper in bench.papers]
+    return common.index(max(common))
+
+
+def withdraw(session: Session, actor: access.Actor, certificate_id: object, reason: object) -> None:
+    """Everybody who verifies it sees that it no longer counts; the paper and its history stay."""
+    certificate = certificates.in_sight(session, actor, certificate_id, for_change=True)
+    access.require(actor, access.Right.CERTIFICATES_WITHDRAW)
+    if certificate.withdrawn_at is not None:
+        raise errors.Conflict("This certificate was withdrawn already.")
+    why = _text(reason, "reason", "why it is withdrawn", MAX_REASON, required=True)
+    certificate.withdrawn_at = clock.now()
+    certificate.withdrawn_by_id = actor.account_id
+    certificate.withdrawn_reason = why
+    sentence = f"Withdrew {certificate_service.named(certificate)}: {why}"
+    kind = ActivityKind.CERTIFICATE_WITHDRAWN
+    certificate_service.record(session, actor, certificate, kind, sentence, {})
