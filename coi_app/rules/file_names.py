@@ -10,7 +10,7 @@ FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 
 
 def safe_stem(text: str) -> str:
-    """The text as a name without ending: letters of any script stay, what a file system refuses becomes a space."""
+    """The text as a name without ending: any script stays, what a file system refuses becomes a space."""
     clean = FORBIDDEN.sub(" ", unicodedata.normalize("NFC", text))
     clean = "".join(c for c in clean if unicodedata.category(c)[0] != "C")
     clean = re.sub(r"\s+", " ", clean).strip(" .-")[:LONGEST].strip(" .-")

@@ -87,12 +87,16 @@ def standing(
 
 def of_policy(policy: PolicyDates, today: date) -> Standing:
     """R2: in force from the effective day up to, not on, the expiration day."""
-    if policy.status == PolicyStatus.CANCELLED and (policy.cancelled_on is None or policy.cancelled_on <= today):
+    if policy.status == PolicyStatus.CANCELLED and (
+        policy.cancelled_on is None or policy.cancelled_on <= today
+    ):
         on = policy.cancelled_on
         return Standing(StandingKind.CANCELLED, f"Cancelled {shown_day(on)}" if on else "Cancelled", on=on)
     days = (policy.expires_on - today).days
     if days <= 0:
-        return Standing(StandingKind.EXPIRED, f"Expired {shown_day(policy.expires_on)}", days, policy.expires_on)
+        return Standing(
+            StandingKind.EXPIRED, f"Expired {shown_day(policy.expires_on)}", days, policy.expires_on
+        )
     if policy.effective_on > today:
         label = f"Pending until {shown_day(policy.effective_on)}"
         return Standing(StandingKind.PENDING, label, on=policy.effective_on)
