@@ -16,7 +16,7 @@ from coi_app.web.shared.kinds import Child, Flag, Handler, Text, classes, given
 # Where a cell stands on a phone: the name, the badge under it, a third line. Cells without a place are
 # hidden there.
 Phone = Literal["", "lead", "mark", "note"]
-# From which width a column is shown: always, from 961 px, from 1180 px.
+# From which width a column is shown: always, from 961 px, from 1320 px.
 Shown = Literal["", "medium", "wide"]
 
 

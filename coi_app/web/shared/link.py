@@ -9,5 +9,5 @@ from coi_app.web.shared.kinds import Child, Text
 
 
 def link(*content: Child, href: Text, **props: Any) -> rx.Component:
-    """Without any look; `button.text_link` and `button.link_button` have one. `rx.link` would tint its hover."""
+    """Without any look; see `button.text_link` and `button.link_button`. `rx.link` would tint its hover."""
     return ReactRouterLink.create(*content, to=href, **props)
