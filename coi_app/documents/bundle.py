@@ -98,6 +98,7 @@ class ZipOf:
         self._part.keep()
 
     def abort(self) -> None:
+        self._zip.fp = None  # or its destructor would try to complete the ZIP
         self._part.drop()
 
     def _write(self, name: str, data: bytes) -> None:
@@ -130,7 +131,11 @@ class OnePdfOf:
 
     def __init__(self, path: Path, title: str = "Certificates of Liability Insurance") -> None:
         self._part = PartFile(path)
-        self._pdf = CombinedPdf(self._part.file, title)
+        try:
+            self._pdf = CombinedPdf(self._part.file, title)
+        except BaseException:
+            self._part.drop()
+            raise
 
     def add(self, drawn: Drawn, bookmark: str) -> None:
         self._pdf.add(drawn, bookmark)

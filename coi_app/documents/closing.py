@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from coi_app.documents.panels import in_words
 from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, STYLE, Canvas, Picture
 from coi_app.documents.typeface import width
-from coi_app.documents.typeset import fit, one_row_size, wrap
+from coi_app.documents.typeset import Entry, block, one_row_size, put, wrap
 from coi_app.rules.certificate_content import CertificateContent, Producer
 from coi_app.rules.facts import shown_day
 
 SIGNATURE_X = 412
 NOTICES_WIDTH = SIGNATURE_X - 20 - GUTTER
+SIGNED_HEIGHT = 41  # for the names under the signature, above the foot
 FOOT = 748
 
 # A lawyer must read these before the first release; docs/ says so.
@@ -78,22 +79,18 @@ def _run_in(canvas: Canvas, stance: Stance, y: float, title: str, words: str) ->
 
 
 def signature(canvas: Canvas, agency: Producer, stance: Stance, draft: bool) -> None:
-    top, measure = stance.top, RIGHT - SIGNATURE_X
+    top = stance.top
     canvas.text(SIGNATURE_X, top + 12, "Authorized representative", "head")
     canvas.rule(top + 67, SIGNATURE_X, weight="mid")
     if draft:
         canvas.text(SIGNATURE_X, top + 59, "Not signed: draft", "label")
     elif agency.signature_sha256:
         canvas.add(Picture(SIGNATURE_X + 4, top + 25, 150, 40, sha256=agency.signature_sha256))
-    y = top + 77
-    for text, style, pitch in (
-        (agency.representative, "cell_strong", 9.5),
-        (f"for {agency.name}", "label", 8),
-    ):
-        rows, size = fit(text, style, measure, 2)
-        for row in rows:
-            canvas.text(SIGNATURE_X, y, row, style, size)
-            y += pitch
+    names = [
+        Entry(agency.representative, "cell_strong", 9.5, "The authorized representative's name", 2),
+        Entry(f"for {agency.name}", "label", 8, "The agency's name", 2),
+    ]
+    put(canvas, SIGNATURE_X, top + 77, block(names, RIGHT - SIGNATURE_X, SIGNED_HEIGHT))
 
 
 def identity(content: CertificateContent, draft: bool) -> str:

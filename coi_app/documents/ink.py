@@ -77,12 +77,11 @@ def _picture(mark: Picture) -> bytes:
 
 
 def _code(mark: Code) -> bytes:
-    """A one-bit inline image: crisp at every size, and small."""
+    """A one-bit inline mask: crisp at every size (viewers smooth pictures, not masks), and small."""
     modules = qr.modules(mark.address)
     x, y, w, h = map(number, (mark.x, HEIGHT - mark.y - mark.h, mark.w, mark.h))
-    head = (
-        f"q {w} 0 0 {h} {x} {y} cm BI /W {modules.side} /H {modules.side} /BPC 1 /CS /G /D [1 0] /F /AHx ID "
-    )
+    side = modules.side
+    head = f"q {w} 0 0 {h} {x} {y} cm BI /W {side} /H {side} /IM true /BPC 1 /D [1 0] /F /AHx ID "
     return head.encode() + modules.rows.hex().encode() + b"> EI Q"
 
 

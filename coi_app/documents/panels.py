@@ -167,7 +167,7 @@ def number_and_check(canvas: Canvas, content: CertificateContent) -> None:
     if len(numbers) > 2:
         raise DoesNotFit("The certificate number")
     for n, row in enumerate(numbers):
-        canvas.text(SPLIT, 85 + 7.5 * n, row, "number", size)
+        canvas.text(SPLIT, (85 if len(numbers) == 1 else 83) + 7.4 * n, row, "number", size)
     canvas.text(SPLIT + 80, 85, str(content.revision), "number")
     if content.issued_on:
         canvas.text(SPLIT + 110, 85, shown_day(content.issued_on), "number")
@@ -183,7 +183,7 @@ def _check(canvas: Canvas, address: str) -> None:
     words = in_words(address)
     size = one_row_size(words, "cell_strong", CHECK_WIDTH)
     rows = (words,) if size else wrap(words.replace("/", "/ "), "cell_strong", 6.5, CHECK_WIDTH)
-    pitch, y = (9.0, 101.0) if size else (7.6, 99.0)
+    pitch, y = (9.0, 101.0) if size else (7.4, 97.0)
     if len(rows) > 3:
         raise DoesNotFit("The public address of this installation")
     for row in ("Check that this certificate is genuine", "and still in force:"):

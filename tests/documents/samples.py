@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -29,8 +30,8 @@ def _logo() -> bytes:
 
 def _signature() -> bytes:
     image = Image.new("RGB", (900, 240), "white")
-    points = [(40 + 8 * n, 120 + round(70 * ((-1) ** n) * (1 - n / 110))) for n in range(100)]
-    ImageDraw.Draw(image).line(points, fill="black", width=6, joint="curve")
+    swings = ((40 + 8 * n, 120 + 70 * math.sin(n / 4) * math.cos(n / 19)) for n in range(100))
+    ImageDraw.Draw(image).line(list(swings), fill="black", width=7, joint="curve")
     return _png(image)
 
 
@@ -54,7 +55,12 @@ ISSUED_ON = date(2026, 11, 21)
 
 
 def policy(
-    policy_id: int, letter: str, number: str, coverage: cover.Coverage, start: date = SPRING, pending: bool = False
+    policy_id: int,
+    letter: str,
+    number: str,
+    coverage: cover.Coverage,
+    start: date = SPRING,
+    pending: bool = False,
 ) -> PolicyShown:
     line = next(line for line, kind in cover.COVERAGE_OF.items() if isinstance(coverage, kind))
     ends = start.replace(year=start.year + 1)
@@ -92,33 +98,43 @@ AUTO = cover.Automobile(
     other_limit=1_000_003,
 )
 EXCESS = cover.Umbrella(
-    own_share=cover.OwnShare.RETENTION, own_share_amount=10_001, each_occurrence=10_000_000, aggregate=10_000_001
+    own_share=cover.OwnShare.RETENTION,
+    own_share_amount=10_001,
+    each_occurrence=10_000_000,
+    aggregate=10_000_001,
 )
 WORKERS = cover.WorkersCompensation(
-    anyone_excluded=True, each_accident=1_000_004, disease_each_employee=1_000_005, disease_policy_limit=1_000_006
+    anyone_excluded=True,
+    each_accident=1_000_004,
+    disease_each_employee=1_000_005,
+    disease_policy_limit=1_000_006,
 )
 DESCRIPTION = """\
-RE: Job 24-117, Riverbend Tower, 1200 SW Riverbend Parkway, Portland, OR 97239. Contract dated 02/12/2026.
-Riverbend Development Partners LLC, Cascade Pacific General Contractors, Inc., their officers, directors, employees \
-and agents are additional insureds on the general liability policy for ongoing operations (CG 20 10 12 19) and \
-completed operations (CG 20 37 12 19), where required by written contract executed before the loss. General liability \
-is primary and non-contributory to any other insurance available to the additional insureds (CG 20 01 12 19). General \
-aggregate applies per project (CG 25 03 05 09).
-Automobile: designated insured endorsement CA 20 48 10 13 applies to the same parties, and MCS-90 is attached. Waiver \
-of subrogation applies in their favor on general liability (CG 24 04 12 19), automobile (CA 04 44 10 13) and \
-workers’ compensation (WC 00 03 13).
-Umbrella follows form over general liability, automobile and employers’ liability. Workers’ compensation: officers \
-Marcus J. Thornbury (President) and Elena V. Thornbury (Secretary) are excluded by election on file with the carrier.
-Equipment on site: one Manitowoc MLC165 crawler crane, serial 16501187; two Genie S-65 XC boom lifts, serials \
-S65XCH-41988 and S65XCH-42017; one Caterpillar 336 excavator, serial CAT00336KYKY10442. Rigging liability sublimit of \
-500,000 applies to lifted property of others.
-Pollution: contractors’ pollution liability includes mold and transportation of job-site waste; non-owned disposal \
-sites are scheduled on the policy. Professional liability is claims-made with a retroactive date of 06/01/2014.
-Restrictions on the general liability policy: residential habitational exclusion CG 22 94 10 01 and exterior \
-insulation and finish systems exclusion CG 21 86 12 04 apply; prior work is not covered where completed before \
-03/01/2019.
-Thirty days’ notice of cancellation, ten days for non-payment of premium, is granted to the holder on general \
-liability only, by endorsement NL 10 33 01 22."""
+RE: Job 24-117, Riverbend Tower, 1200 SW Riverbend Parkway, Portland, OR 97239. Contract dated \
+02/12/2026.
+Riverbend Development Partners LLC, Cascade Pacific General Contractors, Inc., their officers, \
+directors, employees and agents are additional insureds on the general liability policy for ongoing \
+operations (CG 20 10 12 19) and completed operations (CG 20 37 12 19), where required by written \
+contract executed before the loss. General liability is primary and non-contributory to any other \
+insurance available to the additional insureds (CG 20 01 12 19). General aggregate applies per project \
+(CG 25 03 05 09).
+Automobile: designated insured endorsement CA 20 48 10 13 applies to the same parties, and MCS-90 is \
+attached. Waiver of subrogation applies in their favor on general liability (CG 24 04 12 19), automobile \
+(CA 04 44 10 13) and workers’ compensation (WC 00 03 13).
+Umbrella follows form over general liability, automobile and employers’ liability. Workers’ \
+compensation: officers Marcus J. Thornbury (President) and Elena V. Thornbury (Secretary) are excluded \
+by election on file with the carrier.
+Equipment on site: one Manitowoc MLC165 crawler crane, serial 16501187; two Genie S-65 XC boom lifts, \
+serials S65XCH-41988 and S65XCH-42017; one Caterpillar 336 excavator, serial CAT00336KYKY10442. Rigging \
+liability sublimit of 500,000 applies to lifted property of others.
+Pollution: contractors’ pollution liability includes mold and transportation of job-site waste; non- \
+owned disposal sites are scheduled on the policy. Professional liability is claims-made with a \
+retroactive date of 06/01/2014.
+Restrictions on the general liability policy: residential habitational exclusion CG 22 94 10 01 and \
+exterior insulation and finish systems exclusion CG 21 86 12 04 apply; prior work is not covered where \
+completed before 03/01/2019.
+Thirty days’ notice of cancellation, ten days for non-payment of premium, is granted to the holder on \
+general liability only, by endorsement NL 10 33 01 22."""
 
 DENSE = paper.CertificateContent(
     shared=paper.SharedContent(
@@ -145,7 +161,8 @@ DENSE = paper.CertificateContent(
                 "Pollution", "Contractors’ pollution liability, occurrence form",
                 Each_pollution_condition=2_000_007, Aggregate=2_000_008, Retention=25_000)),
             policy(6, "F", "MES-PL-104477-26", other(
-                "Professional", "Contractors’ professional liability, claims-made, retroactive date 06/01/2014",
+                "Professional",
+                "Contractors’ professional liability, claims-made, retroactive date 06/01/2014",
                 Each_claim=3_000_000, Aggregate=3_000_001, Retention=50_000), SUMMER),
             policy(7, "F", "MES-CY-220981-26", other(
                 "Cyber", "Network security and privacy, claims-made",
@@ -171,9 +188,13 @@ DENSE = paper.CertificateContent(
 MINIMAL = paper.CertificateContent(
     shared=paper.SharedContent(
         producer=replace(
-            AGENCY, address=Address("2400 Harbor Point Drive, Suite 310", "", "Portland", "OR", "97201"), fax=""
+            AGENCY,
+            address=Address("2400 Harbor Point Drive, Suite 310", "", "Portland", "OR", "97201"),
+            fax="",
         ),
-        insured=paper.InsuredShown("Elm Street Holdings LLC", "", Address("77 Elm Street", "", "Salem", "OR", "97301")),
+        insured=paper.InsuredShown(
+            "Elm Street Holdings LLC", "", Address("77 Elm Street", "", "Salem", "OR", "97301")
+        ),
         insurers=(Insurer("A", "Harbor Mutual Casualty Company", "10472"),),
         policies=(
             policy(
@@ -193,9 +214,12 @@ MINIMAL = paper.CertificateContent(
             ),
         ),
     ),
-    holder=paper.HolderShown("First Cascade Savings Bank", "ISAOA", Address("PO Box 4410", "", "Bend", "OR", "97709")),
+    holder=paper.HolderShown(
+        "First Cascade Savings Bank", "ISAOA", Address("PO Box 4410", "", "Bend", "OR", "97709")
+    ),
     boxes=boxes((1, "Y", "")),
-    description="Location: 77 Elm Street, Salem, OR 97301 (apartment building, 12 units). Loan number 2026-00418.\n"
+    description="Location: 77 Elm Street, Salem, OR 97301 (apartment building, 12 units). "
+    "Loan number 2026-00418.\n"
     "First Cascade Savings Bank is an additional insured as mortgagee (CG 20 18 12 19).",
     number="NL-260915-01",
     issued_on=ISSUED_ON,
@@ -226,10 +250,12 @@ NAMES = replace(
                 bodily_injury_per_accident=500_000, property_damage=100_000)),
             policy(3, "C", "UMB-ŁÓDŹ-7743", cover.Umbrella(
                 excess=True, trigger=cover.Trigger.CLAIMS_MADE, own_share=cover.OwnShare.DEDUCTIBLE,
-                own_share_amount=25_000, each_occurrence=5_000_000, aggregate=5_000_000), date(2026, 12, 15), True),
+                own_share_amount=25_000, each_occurrence=5_000_000, aggregate=5_000_000),
+                date(2026, 12, 15), True),
             policy(4, "A", "WC 550-118-2026", replace(WORKERS, anyone_excluded=False), NEW_YEAR),
             policy(5, "B", "ΦΟΡ-2026/114", other(
-                "Cargo", "Φορτίο: motor truck cargo, owner’s goods", Any_one_vehicle=250_000, Deductible=2_500)),
+                "Cargo", "Φορτίο: motor truck cargo, owner’s goods",
+                Any_one_vehicle=250_000, Deductible=2_500)),
         ),
     ),
     holder=paper.HolderShown(
@@ -238,8 +264,9 @@ NAMES = replace(
         Address("1450 Astoria Boulevard", "", "Queens", "NY", "11102"),
     ),
     boxes=boxes((1, "Y", "Y"), (4, "-", "Y")),
-    description="Projekt: montaż żurawi wieżowych, plac budowy Astoria. Właściciel: Παπαδόπουλος & Ζαχαρίας. Additional "
-    "insured where required by written contract (CG 20 10 12 19). Źródło: umowa nr 17/2026 z dnia 02/12/2026.",
+    description="Projekt: montaż żurawi wieżowych, plac budowy Astoria. Właściciel: Παπαδόπουλος & Ζαχαρίας. "
+    "Additional insured where required by written contract (CG 20 10 12 19). "
+    "Źródło: umowa nr 17/2026 z dnia 02/12/2026.",
     number="NL-260916-12",
     revision=0,
     verification_url="https://coi.northlight.example/v/Q1ZT6M2D",
@@ -248,6 +275,7 @@ NAMES = replace(
 DRAFT = replace(
     DENSE,
     shared=replace(DENSE.shared, policies=DENSE.shared.policies[:5]),
-    description="RE: Job 24-117, Riverbend Tower. Cascade Pacific General Contractors, Inc. is an additional insured on "
-    "the general liability policy for ongoing operations (CG 20 10 12 19) where required by written contract.",
+    description="RE: Job 24-117, Riverbend Tower. Cascade Pacific General Contractors, Inc. is an additional "
+    "insured on the general liability policy for ongoing operations (CG 20 10 12 19) where required by "
+    "written contract.",
 )
