@@ -17,9 +17,7 @@ from coi_app.web import routes
 
 LARGEST_PICTURE = agency.LARGEST_UPLOAD
 FRAMED = {
-    # Chromium's own viewer needs styles and its plugin; nothing of the PDF may reach out.
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; "
-    "plugin-types application/pdf; frame-ancestors 'self'",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'self'",
     "X-Frame-Options": "SAMEORIGIN",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-store",

@@ -135,8 +135,8 @@ def money(field_id: str, label: Text, value: Text, on_change: Handler, **more: A
 def text_area(
     field_id: str,
     label: Text,
-    value: Text,
-    on_change: Handler,
+    value: Text = "",
+    on_change: Handler = None,
     *,
     rows: int = 4,
     hint: Child | None = None,
@@ -144,12 +144,12 @@ def text_area(
     optional: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """Several lines."""
+    """Several lines; without `on_change` a named field of a form, as `text`."""
+    held = {"default_value": value} if on_change is None else {"value": value, "on_change": on_change}
     control = rx.text_area(
         id=field_id,
         name=field_id,
-        value=value,
-        on_change=on_change,
+        **held,
         rows=str(rows),
         width="100%",
         **said_by(field_id, error, hint),

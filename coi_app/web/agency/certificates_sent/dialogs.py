@@ -1,0 +1,88 @@
+"""Preview in a frame, and Resend: exact copy or edited."""
+
+import reflex as rx
+
+from coi_app.web.agency.certificates_sent.resend_state import EDITED, EXACT, ResendState
+from coi_app.web.shared import button, choices, dialog, error_summary, fields, standing_badge
+
+Resend = ResendState
+
+
+def all_dialogs() -> rx.Component:
+    return rx.fragment(_preview(), _resend())
+
+
+def _preview() -> rx.Component:
+    frame = rx.el.iframe(src=Resend.preview_href, title="Certificate " + Resend.number, class_name="paper-frame")
+    return dialog.dialog(
+        "Certificate " + Resend.number,
+        rx.cond(Resend.preview_href != "", frame),
+        open=Resend.open == "preview",
+        on_open_change=Resend.close,
+        lead=rx.el.span(
+            Resend.holder, " ", standing_badge.standing_badge(Resend.standing, Resend.standing_words)
+        ),
+        actions=[
+            dialog.cancel_button("Close"),
+            button.link_button(
+                "Download", "/files/certificates/" + Resend.certificate.to(str) + ".pdf", icon_name="download"
+            ),
+        ],
+        size="wide",
+    )
+
+
+def _resend() -> rx.Component:
+    return dialog.dialog(
+        "Resend " + Resend.number,
+        rx.form(
+            error_summary.error_summary(
+                rx.foreach(Resend.problems.entries(), lambda pair: error_summary.entry(pair[0], pair[1])),
+                has_errors=Resend.problems.length() > 0,
+            ),
+            choices.choice_group(
+                "What to send",
+                choices.choice(
+                    "kind", EXACT, "Exact copy", Resend.kind, Resend.choose_kind,
+                    hint="The same bytes, date and number, to the same or another address.",
+                ),
+                choices.choice(
+                    "kind", EDITED, "Edit before sending", Resend.kind, Resend.choose_kind,
+                    hint="A changed description makes a new revision that supersedes this one.",
+                ),
+            ),
+            _text("to", "Send to"),
+            _text("cc", "Copy to", optional=True),
+            _text("subject", "Subject"),
+            _area("message", "Message"),
+            rx.cond(Resend.kind == EDITED, _area("description", "Description of operations")),
+            id="resend_form",
+            on_submit=Resend.confirm_resend,
+            class_name="dialog-form",
+            key=Resend.form_round.to(str),
+        ),
+        open=Resend.open == "resend",
+        on_open_change=Resend.close,
+        lead=Resend.holder,
+        note="Mail cannot be called back.",
+        actions=[
+            dialog.cancel_button(),
+            button.button("Send", look="primary", icon_name="send", type="submit", form="resend_form", busy=Resend.is_sending),
+        ],
+    )  # fmt: skip
+
+
+def _text(field_id: str, label: str, *, optional: bool = False) -> rx.Component:
+    return fields.text(field_id, label, _value(field_id), error=_problem(field_id), optional=optional)
+
+
+def _area(field_id: str, label: str) -> rx.Component:
+    return fields.text_area(field_id, label, _value(field_id), error=_problem(field_id))
+
+
+def _value(field_id: str) -> rx.Var[str]:
+    return rx.cond(Resend.values.contains(field_id), Resend.values[field_id], "")
+
+
+def _problem(field_id: str) -> rx.Var[str]:
+    return rx.cond(Resend.problems.contains(field_id), Resend.problems[field_id], "")

@@ -1,0 +1,91 @@
+"""Preview and Resend of one certificate."""
+
+from typing import Any
+
+import reflex as rx
+
+from coi_app.queries import certificate_detail
+from coi_app.rules import errors
+from coi_app.rules.access import Right
+from coi_app.services import certificate_corrections, certificates
+from coi_app.web import guards, routes, session
+from coi_app.web.agency.certificates_sent.state import SentState
+from coi_app.web.shared import error_summary
+
+EXACT, EDITED = "exact", "edited"
+MESSAGE = "Hello,\n\nattached is the certificate of insurance of {insured}.\n\nKind regards\n"
+
+
+class ResendState(rx.State):
+    """Which dialog is open, and for which certificate."""
+
+    open: str = ""
+    certificate: int = 0
+    number: str = ""
+    holder: str = ""
+    standing: str = ""
+    standing_words: str = ""
+    kind: str = EXACT
+    values: dict[str, str] = {}
+    problems: dict[str, str] = {}
+    preview_href: str = ""
+    form_round: int = 0
+    is_sending: bool = False
+    _description: str = ""
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_DOWNLOAD)
+    async def preview(self, certificate_id: int, number: str) -> None:
+        found = await session.look(certificate_detail.detail, certificate_id)
+        self.open, self.certificate, self.number = "preview", found.row.id, found.row.number
+        self.holder = found.row.holder
+        self.standing, self.standing_words = found.row.standing.kind.value, found.row.standing.label
+        self.preview_href = routes.with_query(routes.certificate_file(found.row.id), {"use": "preview"})
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_SEND)
+    async def open_resend(self, certificate_id: int) -> None:
+        found = await session.look(certificate_detail.detail, certificate_id)
+        self.open, self.certificate, self.number = "resend", found.row.id, found.row.number
+        self.holder, self.kind, self.problems = found.row.holder, EXACT, {}
+        self._description = found.row.description
+        self.values = {
+            "to": found.holder_email,
+            "subject": f"Certificate of insurance {found.row.number} for {found.row.insured}",
+            "message": MESSAGE.format(insured=found.row.insured),
+            "description": found.row.description,
+        }
+        self.form_round += 1
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_SEND)
+    def choose_kind(self, kind: str) -> None:
+        self.kind = EDITED if kind == EDITED else EXACT
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_SEND)
+    async def confirm_resend(self, form: dict[str, Any]) -> Any:
+        """The exact copy, unless what is printed changed: then a new revision that supersedes it (R30, R31)."""
+        self.is_sending = True
+        yield
+        try:
+            if self.kind == EDITED and str(form.get("description", "")).strip() != self._description.strip():
+                await session.change(certificate_corrections.revise_and_send, self.certificate, form)
+                said = "A new revision is on its way."
+            else:
+                await session.change(certificates.resend, self.certificate, form)
+                said = "The exact copy is on its way."
+        except errors.InvalidInput as wrong:
+            self.problems, self.is_sending = wrong.problems, False
+            yield rx.set_focus(error_summary.FOCUS)
+            return
+        except errors.Refusal as refusal:
+            self.problems, self.is_sending = {"to": str(refusal)}, False
+            return
+        self.open, self.is_sending = "", False
+        yield [SentState.load, session.SessionState.notify("green", said)]
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def close(self, _open: bool = False) -> None:
+        self.open, self.preview_href, self.is_sending = "", "", False
