@@ -1,24 +1,42 @@
-"""File names that people can read and every system accepts, each used once in an archive."""
+"""File names that people can read and every system accepts, each used once in an archive.
+
+Letters of any script stay (NFC); two names that differ only in case or in how an accent is written are one.
+"""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-LONGEST = 120
+LONGEST = 120  # characters of a whole name, ending included
+LONGEST_BYTES = 240  # in UTF-8; file systems stop at 255
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))})
 FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_ENDS = " .-_"
 
 
-def safe_stem(text: str) -> str:
-    """The text as a name without ending: any script stays, what a file system refuses becomes a space."""
+def safe_stem(text: str, *, longest: int = LONGEST - 10) -> str:
+    """The text as a name without ending; what a file system refuses becomes a space."""
     clean = FORBIDDEN.sub(" ", unicodedata.normalize("NFC", text))
-    clean = "".join(c for c in clean if unicodedata.category(c)[0] != "C")
-    clean = re.sub(r"\s+", " ", clean).strip(" .-")[:LONGEST].strip(" .-")
-    return f"{clean}_" if clean.split(".")[0].casefold() in DEVICES else clean or "unnamed"
+    clean = "".join(c if not unicodedata.category(c).startswith(("C", "Z")) else _unseen(c) for c in clean)
+    clean = _shortened(" ".join(clean.split()).strip(_ENDS), longest).strip(_ENDS)
+    return f"{clean}_" if clean.split(".")[0].strip().casefold() in DEVICES else clean or "unnamed"
+
+
+def _unseen(char: str) -> str:
+    """Spaces, tabs and line ends part words; other unseen characters part nothing."""
+    return " " if char.isspace() else ""
+
+
+def _shortened(clean: str, longest: int) -> str:
+    cut = clean[:longest]
+    while len(cut.encode()) > LONGEST_BYTES - 10:
+        cut = cut[:-1]
+    return cut
 
 
 def file_name(text: str, ending: str) -> str:
-    return f"{safe_stem(text)}{ending}"
+    """One safe name; `ending` comes with its dot, ".pdf"."""
+    return f"{safe_stem(text, longest=LONGEST - len(ending))}{ending}"
 
 
 def certificate(number: str, revision: int, holder: str) -> str:
@@ -28,22 +46,30 @@ def certificate(number: str, revision: int, holder: str) -> str:
 
 
 class UniqueNames:
-    """Gives each name once: the second "A.pdf" becomes "A (2).pdf". Case does not tell two names apart."""
+    """Gives each name once: the second "A.pdf" becomes "A (2).pdf"."""
 
     def __init__(self) -> None:
-        self._taken: dict[str, int] = {}
+        self._taken: set[str] = set()
+        self._counts: dict[str, int] = {}
 
     def take(self, text: str, ending: str) -> str:
-        stem = safe_stem(text)
-        candidate, count = stem, 1
-        while candidate.casefold() in self._taken:
-            count = max(count + 1, self._taken[stem.casefold()] + 1)
-            candidate = f"{stem} ({count})"
-        self._taken[candidate.casefold()] = 1
-        self._taken[stem.casefold()] = count
-        return f"{candidate}{ending}"
+        """A name nobody took before, 120 characters at most."""
+        stem = safe_stem(text, longest=LONGEST - len(ending))
+        candidate = f"{stem}{ending}"
+        while _same(candidate) in self._taken:
+            count = self._counts[_same(stem)] = self._counts.get(_same(stem), 1) + 1
+            behind = f" ({count}){ending}"
+            candidate = safe_stem(stem, longest=LONGEST - len(behind)) + behind
+        self._taken.add(_same(candidate))
+        return candidate
+
+
+def _same(name: str) -> str:
+    """What two names have in common that a file system may hold for one."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def unique_names(texts: Iterable[str], ending: str) -> list[str]:
+    """One name per text, in the same order."""
     names = UniqueNames()
     return [names.take(text, ending) for text in texts]

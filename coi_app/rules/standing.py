@@ -87,26 +87,32 @@ def standing(
 
 def of_policy(policy: PolicyDates, today: date) -> Standing:
     """R2: in force from the effective day up to, not on, the expiration day."""
-    if policy.status == PolicyStatus.CANCELLED and (
-        policy.cancelled_on is None or policy.cancelled_on <= today
-    ):
-        on = policy.cancelled_on
-        return Standing(StandingKind.CANCELLED, f"Cancelled {shown_day(on)}" if on else "Cancelled", on=on)
-    days = (policy.expires_on - today).days
+    cancelled = policy.status == PolicyStatus.CANCELLED
+    if cancelled and (policy.cancelled_on is None or policy.cancelled_on <= today):
+        return _cancelled(policy.cancelled_on)
+    ends_on = min(policy.expires_on, policy.cancelled_on or date.max) if cancelled else policy.expires_on
+    days = (ends_on - today).days
     if days <= 0:
-        return Standing(
-            StandingKind.EXPIRED, f"Expired {shown_day(policy.expires_on)}", days, policy.expires_on
-        )
+        return Standing(StandingKind.EXPIRED, "Expired", days, ends_on)
     if policy.effective_on > today:
-        label = f"Pending until {shown_day(policy.effective_on)}"
-        return Standing(StandingKind.PENDING, label, on=policy.effective_on)
+        return Standing(StandingKind.PENDING, "Pending", on=policy.effective_on)
+    if cancelled:
+        return Standing(StandingKind.EXPIRES_SOON, f"Cancelled in {_in_days(days)}", days, ends_on)
     if days <= SOON:
-        label = f"Expires in {days} day{'' if days == 1 else 's'}"
-        return Standing(StandingKind.EXPIRES_SOON, label, days, policy.expires_on)
-    return Standing(StandingKind.IN_FORCE, "In force", days, policy.expires_on)
+        return Standing(StandingKind.EXPIRES_SOON, f"Expires in {_in_days(days)}", days, ends_on)
+    return Standing(StandingKind.IN_FORCE, "In force", days, ends_on)
+
+
+def _cancelled(on: date | None) -> Standing:
+    return Standing(StandingKind.CANCELLED, f"Cancelled on {shown_day(on)}" if on else "Cancelled", on=on)
+
+
+def _in_days(days: int) -> str:
+    return f"{days} {'day' if days == 1 else 'days'}"
 
 
 def policy_standing(policy: PolicyDates, today: date) -> PolicyStanding:
+    """With the elapsed part of the term, for the bar under it."""
     term = max((policy.expires_on - policy.effective_on).days, 1)
     elapsed = min(max((today - policy.effective_on).days / term, 0.0), 1.0)
     return PolicyStanding(of_policy(policy, today), elapsed)

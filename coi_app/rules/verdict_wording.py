@@ -185,11 +185,11 @@ class WordingJudge:
         """R11 and R15: what has to be in the description."""
         if not self._restrictions and not self._excluded:
             return
-        letters = letters_of(text)
         for policy_id, form, form_letters, title in self._restrictions:
-            yield _restriction(policy_id, form, title, bool(form_letters) and form_letters in letters)
+            listed = form in text or (bool(form_letters) and form_letters in letters_of(text))
+            yield _restriction(policy_id, form, title, listed)
         for policy_id, who in self._excluded:
-            if who and not _is_named(who, text, letters):
+            if who and not _is_named(who, text):
                 why = f"The description does not say who is excluded from Workers Comp: {who}."
                 cure = "Add it, for example by {policy.wc.excluded}."
                 yield _text("R11", Severity.WARN, why, cure, policy_id)
@@ -237,9 +237,9 @@ def _spaced_form(form: str) -> str:
     return " ".join([letters, *(digits[at : at + 2] for at in range(0, len(digits), 2))])
 
 
-def _is_named(who: str, text: str, letters: str) -> bool:
+def _is_named(who: str, text: str) -> bool:
     """The answer as it is, or each longer word of it somewhere in the text."""
-    if letters_of(who) in letters:
+    if who in text:
         return True
     said = set(re.findall(r"\w+", text.casefold()))
     words = [

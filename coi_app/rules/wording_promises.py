@@ -42,10 +42,11 @@ _PLAIN = str.maketrans(
     }
 )
 _WRAPPED = re.compile(r"\n(?=[a-z])")
+# The mark comes first, so that the search jumps from mark to mark; "Inc." and the like end no sentence.
 _SENTENCE_END = re.compile(
-    r"(?<!\binc)(?<!\bco)(?<!\bcorp)(?<!\bltd)(?<!\bno)(?<!\bst)(?<!\bave)(?<!\badd'l)(?<!\baddl)\.\s+"
-    r"|[;!?\n]+|\.$",
-    re.IGNORECASE,
+    r"[.;!?\n](?:(?<![.])|(?=\s|$)"
+    r"(?<!\b[Ii]nc\.)(?<!\b[Cc]o\.)(?<!\b[Cc]orp\.)(?<!\b[Ll]td\.)(?<!\b[Nn]o\.)(?<!\b[Ss]t\.)"
+    r"(?<!\b[Aa]ve\.)(?<!\b[Aa]dd'l\.)(?<!\b[Aa]ddl\.))\s*"
 )
 
 
@@ -53,7 +54,7 @@ def sentences(text: str) -> list[str]:
     """The sentences in small letters, with plain dashes, apostrophes and spaces, without invisible marks."""
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PLAIN)
     parts = _SENTENCE_END.split(_WRAPPED.sub(" ", plain))
-    return [" ".join(part.casefold().split()) for part in parts if part]
+    return [" ".join(part.casefold().split()) for part in parts if part and not part.isspace()]
 
 
 @lru_cache(maxsize=4096)
