@@ -82,7 +82,7 @@ def _conditions(session: Session, filters: ActivityFilter) -> Iterable[ColumnEle
     if filters.kind in set(ActivityKind):
         yield row.kind == filters.kind
     elif filters.kind:
-        yield name_search.begins(row.kind, f"{filters.kind.replace(chr(0), '')[:40]}:")
+        yield name_search.begins(row.kind, f"{name_search.literal(filters.kind)}:")
     if filters.first_on:
         yield row.at >= agency.midnight(session, filters.first_on)
     if filters.last_on and filters.last_on < date.max:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, String, cast, false, func, or_, select
 from sqlmodel import Session
 
 from coi_app.models import AdditionalInterest, Certificate, Holder, Master
@@ -165,8 +165,10 @@ def _found(session: Session, text: str) -> ColumnElement[bool]:
     """In a name the holder has or had, its city, or an e-mail address."""
     link, holder, name = tables.additional_interests, tables.holders, tables.holder_names
     named = select(name.holder_id).where(name_search.holder_names(session, text))
-    typed = text.strip().lower()[: name_search.LONGEST_TEXT].replace("\0", "")
+    typed = name_search.literal(text)
     places = (holder.city, holder.email, link.delivery_email)
+    if not typed:
+        return false()
     return or_(holder.id.in_(named), *(name_search.has(func.lower(place), typed) for place in places))
 
 

@@ -48,6 +48,11 @@ def typed(text: object) -> str:
     return names.folded(text[:LONGEST_TEXT]) if isinstance(text, str) else ""
 
 
+def literal(text: str) -> str:
+    """What was typed in small letters, without what no column can hold (NUL, halves of a character)."""
+    return text[:LONGEST_TEXT].strip().lower().replace("\0", "").encode(errors="ignore").decode()
+
+
 def _named(
     session: Session,
     text: str,

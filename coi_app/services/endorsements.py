@@ -82,13 +82,11 @@ def _read(session: Session, values: Mapping[str, Any], line: Line) -> tuple[dict
         "operations": operations.value if insures else Operations.NOT_STATED.value,
         "approved_on": form.day("approved_on", "the day the carrier approved it"),
     }
-    holder_ids = (
-        _holders(session, form, values.get("holder_ids", ())) if reach is Reach.SCHEDULED else frozenset()
-    )
+    holder_ids = _holders(session, form, values.get("holder_ids", ()))
     if reach is Reach.SCHEDULED and kind is not EndorsementKind.RESTRICTION and not holder_ids:
         form.add("holder_ids", "Choose the holders that the endorsement names.")
     form.raise_if_wrong()
-    return read, holder_ids
+    return read, holder_ids if reach is Reach.SCHEDULED else frozenset()
 
 
 def _holders(session: Session, form: fields.Reader, typed: object) -> frozenset[int]:
