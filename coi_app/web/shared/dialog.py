@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from coi_app.web.shared import button
+from coi_app.web.shared import button, opener
 from coi_app.web.shared.kinds import Child, Children, Flag, Handler, Text
 
 WIDTHS = {"confirm": "480px", "progress": "640px", "form": "680px", "wide": "1120px"}
@@ -50,6 +50,7 @@ def dialog(
             _foot(note, actions),
             max_width=WIDTHS[size],
             width="calc(100vw - 32px)",
+            **opener.remembered(),
             class_name=["dialog", "is-fixed" if split else ""],
             **_described(lead),
         ),
@@ -78,6 +79,7 @@ def alert(
             _foot(note, [cancel, confirm]),
             max_width=WIDTHS["confirm"],
             width="calc(100vw - 32px)",
+            **opener.remembered(),
             class_name="dialog",
         ),
         open=open,

@@ -30,6 +30,7 @@ class Item:
 
 
 LINE = Item("")
+SETTLE_MS = 30
 
 
 def _look(item: Item) -> dict[str, Any]:
@@ -41,10 +42,20 @@ def _look(item: Item) -> dict[str, Any]:
     return props
 
 
+def _settled(handler: Handler) -> Handler:
+    """The handler a moment later, when the menu has given the focus back to its button.
+
+    A dialog that opens before that would give the focus to nobody when it closes.
+    """
+    return handler.debounce(SETTLE_MS) if hasattr(handler, "debounce") else handler
+
+
 def _entry(item: Item) -> rx.Component:
     parts: list[Any] = [icon.icon(item.icon_name, 15)] if item.icon_name else []
     if isinstance(item.href, str) and not item.href:
-        return rx.dropdown_menu.item(*parts, item.words, **_look(item), **given(on_select=item.on_select))
+        return rx.dropdown_menu.item(
+            *parts, item.words, **_look(item), **given(on_select=_settled(item.on_select))
+        )
     target = {"target": "_blank", "rel": "noopener"} if item.new_tab else {}
     return rx.dropdown_menu.item(
         rx.el.a(*parts, item.words, href=item.href, **target), as_child=True, **_look(item)
