@@ -100,7 +100,7 @@ COVERAGE: dict[Line, dict[str, Any]] = {
 }
 
 
-def policy(carrier_id: int | None, line: Line = Line.GENERAL_LIABILITY, **given: Any) -> dict[str, Any]:
+def policy(carrier_id: int | None, line: Line = Line.GENERAL_LIABILITY, /, **given: Any) -> dict[str, Any]:
     term = {"effective_on": "7/1/2026", "expires_on": "2027-07-01", "status": "active"}
     return (
         {"line": line.value, "carrier_id": carrier_id, "number": " GLP-4471902-03 "}

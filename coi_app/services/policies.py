@@ -89,7 +89,7 @@ def _write(
         sentence = f"Cancelled the policy {policy.number} on {shown_day(policy.cancelled_on)}"
     elif was_cancelled and policy.status != PolicyStatus.CANCELLED.value:
         kind, sentence = ActivityKind.POLICY_REINSTATED, f"Reinstated the policy {policy.number}"
-    _record(session, actor, policy, kind, sentence, {"changed": _said(differences)})
+    _record(session, actor, policy, kind, sentence, {"changed": _by_limit(_said(differences))})
 
 
 def _read(session: Session, values: Mapping[str, Any], kept_carrier: int | None = None) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _read(session: Session, values: Mapping[str, Any], kept_carrier: int | None 
         "number": number,
         "number_key": names.number_key(number),
         **_term(form),
-        "coverage": cover.coverage_to_json(coverage_form.read(form, line)),
+        "coverage": _stored(coverage_form.read(form, line)),
     }
     form.raise_if_wrong()
     return read
@@ -156,6 +156,19 @@ def _refuse_double(session: Session, read: Mapping[str, Any], insured_id: int, o
     )
     if any(policy_id != own_id for policy_id in session.execute(found).scalars()):
         raise errors.InvalidInput({"number": "This policy is entered already with this effective date."})
+
+
+def _stored(coverage: cover.Coverage) -> dict[str, Any]:
+    """As the column gives it back: JSON has no tuples, and what is the same must compare so."""
+    stored = cover.coverage_to_json(coverage)
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in stored.items()}
+
+
+def _by_limit(differences: Mapping[str, Any]) -> dict[str, Any]:
+    """Each limit that differs by its own name, instead of both coverages as a whole."""
+    told = {name: pair for name, pair in differences.items() if name != "coverage"}
+    before, after = differences.get("coverage", ({}, {}))
+    return told | activity.changes(before, after)
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:
