@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from coi_app.documents import qr
 from coi_app.documents.sheet import (
+    FLOOR,
     GUTTER,
     LEFT,
     RIGHT,
@@ -15,7 +16,7 @@ from coi_app.documents.sheet import (
     DoesNotFit,
     Picture,
 )
-from coi_app.documents.typeset import Entry, block, cell, fit, one_row_size, put, wrap
+from coi_app.documents.typeset import Entry, block, cell, one_row_size, put, wrap
 from coi_app.rules.certificate_content import CertificateContent, HolderShown, InsuredShown, Insurer, Producer
 from coi_app.rules.facts import shown_day
 
@@ -163,11 +164,7 @@ def number_labels(canvas: Canvas) -> None:
 
 
 def number_and_check(canvas: Canvas, content: CertificateContent) -> None:
-    numbers, size = fit(content.number, "number", 76, 2)
-    if len(numbers) > 2:
-        raise DoesNotFit("The certificate number")
-    for n, row in enumerate(numbers):
-        canvas.text(SPLIT, (85 if len(numbers) == 1 else 83) + 7.4 * n, row, "number", size)
+    _number(canvas, content.number)
     canvas.text(SPLIT + 80, 85, str(content.revision), "number")
     if content.issued_on:
         canvas.text(SPLIT + 110, 85, shown_day(content.issued_on), "number")
@@ -175,25 +172,42 @@ def number_and_check(canvas: Canvas, content: CertificateContent) -> None:
         _check(canvas, content.verification_url)
 
 
+def _number(canvas: Canvas, number: str) -> None:
+    size = one_row_size(number, "number", 76)
+    rows = (number,) if size else wrap(number, "number", 6.5, 76)
+    if len(rows) > 2:
+        raise DoesNotFit("The certificate number")
+    for n, row in enumerate(rows):
+        canvas.text(SPLIT, (85 if size else 83) + 7.4 * n, row, "number", size or 6.5)
+
+
 def in_words(address: str) -> str:
     return address.removeprefix("https://")
 
 
 def _check(canvas: Canvas, address: str) -> None:
-    words = in_words(address)
-    size = one_row_size(words, "cell_strong", CHECK_WIDTH)
-    rows = (words,) if size else wrap(words.replace("/", "/ "), "cell_strong", 6.5, CHECK_WIDTH)
-    pitch, y = (9.0, 101.0) if size else (7.4, 97.0)
-    if len(rows) > 3:
+    rows, size = _address_rows(in_words(address))
+    words = ("Check that this certificate is genuine", "and still in force:")
+    if len(rows) == 1:
+        spots = zip((101.0, 110.0, 121.0), (*words, *rows), (7.5, 7.5, size), strict=True)
+    elif len(rows) <= 3:
+        spots = zip(
+            (97.0, 104.4, 111.8, 119.2, 126.6), (*words, *rows), (6.5,) * (2 + len(rows)), strict=False
+        )
+    else:
         raise DoesNotFit("The public address of this installation")
-    for row in ("Check that this certificate is genuine", "and still in force:"):
-        canvas.text(SPLIT, y, row, "option", 0 if size else 6.5)
-        y += pitch
-    y += 2 if size else 0
-    for row in rows:
-        canvas.text(SPLIT, y, row.replace("/ ", "/"), "cell_strong", size or 6.5)
-        y += pitch
+    for y, row, row_size in spots:
+        canvas.text(SPLIT, y, row, "option" if row in words else "cell_strong", row_size)
     canvas.add(code(address))
+
+
+def _address_rows(words: str) -> tuple[tuple[str, ...], float]:
+    """One row, else rows that end after a slash or a dot."""
+    if size := one_row_size(words, "cell_strong", CHECK_WIDTH):
+        return (words,), size
+    parts = words.replace("/", "/ ").replace(".", ". ")
+    rows = wrap(parts, "cell_strong", FLOOR, CHECK_WIDTH)
+    return tuple(row.replace(" ", "") for row in rows), FLOOR
 
 
 def code(address: str) -> Code:

@@ -100,7 +100,7 @@ def block(entries: Sequence[Entry], measure: float, height: float) -> list[SetRo
     Entries of one style share the smallest size any of them needs.
     """
     entries = [entry for entry in entries if entry.text]
-    for shrink in (1, 0.94, 0.88, 0.82, 0.76):
+    for shrink in (1, 0.94, 0.88, 0.82, 0.76, 0.68):
         shared = _shared_sizes(entries, measure, shrink)
         rows = [row for entry in entries for row in _set(entry, measure, shared[entry.style], shrink)]
         if sum(row.pitch for row in rows) <= height + 0.01:
@@ -118,8 +118,9 @@ def _shared_sizes(entries: Sequence[Entry], measure: float, shrink: float) -> di
 
 
 def _set(entry: Entry, measure: float, size: float, shrink: float) -> list[SetRow]:
+    pitch = max(entry.pitch * min(shrink, size / STYLE[entry.style].size), size + 0.9)
     texts = balanced(entry.text, entry.style, size, measure)
-    return [SetRow(text, entry.style, size, max(entry.pitch * shrink, size + 0.9)) for text in texts]
+    return [SetRow(text, entry.style, size, pitch) for text in texts]
 
 
 def put(canvas: Canvas, x: float, y: float, rows: Sequence[SetRow]) -> float:

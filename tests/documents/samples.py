@@ -127,7 +127,7 @@ by election on file with the carrier.
 Equipment on site: one Manitowoc MLC165 crawler crane, serial 16501187; two Genie S-65 XC boom lifts, \
 serials S65XCH-41988 and S65XCH-42017; one Caterpillar 336 excavator, serial CAT00336KYKY10442. Rigging \
 liability sublimit of 500,000 applies to lifted property of others.
-Pollution: contractors’ pollution liability includes mold and transportation of job-site waste; non- \
+Pollution: contractors’ pollution liability includes mold and transportation of job-site waste; non-\
 owned disposal sites are scheduled on the policy. Professional liability is claims-made with a \
 retroactive date of 06/01/2014.
 Restrictions on the general liability policy: residential habitational exclusion CG 22 94 10 01 and \

@@ -165,6 +165,33 @@ def test_long_names_are_set_in_more_rows() -> None:
     assert "names of insurers" in joined
 
 
+def test_a_long_insured_and_six_insurers_share_their_column() -> None:
+    trustees = (
+        "The Board of Trustees of the Consolidated Metropolitan Water Reclamation and Stormwater Management"
+    )
+    shared = samples.DENSE.shared
+    company = (
+        "National Frontier Fire and Marine Insurance Company of Pittsburgh, Pennsylvania (a stock company)"
+    )
+    content = replace(
+        samples.DENSE,
+        number="KV-2026-0000471100-AB",
+        verification_url="https://certificates.of-insurance.kestrel-and-vane-agency.example/v/7KQ2M9XT7KQ2M9XT",
+        holder=replace(
+            samples.DENSE.holder, name=f"{trustees} District, its elected and appointed officials"
+        ),
+        shared=replace(
+            shared,
+            insured=replace(shared.insured, name=f"{trustees} District", dba=trustees[:62]),
+            insurers=(*shared.insurers[:5], replace(shared.insurers[5], name=company)),
+        ),
+    )
+    joined = " ".join(texts_of(check(content)))
+    assert f"{trustees} District DBA" in joined
+    assert company in joined
+    assert "its elected and appointed officials" in joined
+
+
 def test_six_long_insurers_are_named_overleaf() -> None:
     insurers = tuple(Insurer(letter, f"{letter} {LONG}", f"1000{n}") for n, letter in enumerate("ABCDEF"))
     content = replace(samples.MINIMAL, shared=replace(samples.MINIMAL.shared, insurers=insurers))
