@@ -147,6 +147,12 @@ def leave_if_stopping() -> None:
         raise Stopping
 
 
+def wait(seconds: float) -> None:
+    """Sleep inside a job, but not beyond the end of the process. Raises `Stopping`."""
+    _stopping.wait(seconds)
+    leave_if_stopping()
+
+
 def _quiet() -> None:
     """Warnings and worse only, through this program's log instead of the engine's own console."""
     logger = logging.getLogger("dbos")

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -30,6 +31,9 @@ class CertificateFile:
     number: str
     revision: int
     holder: str
+    city: str
+    state: str
+    issued_on: date
     file_name: str
     sha256: str
     drawn: Drawn
@@ -48,6 +52,8 @@ _COLUMNS: Select[Any] = (
         _certificate.plate_sha256,
         _certificate.tail,
         _certificate.sha256,
+        _certificate.issued_on,
+        _certificate.content,
         tables.holder_names.name.label("holder"),
     )
     .select_from(Certificate)
@@ -88,4 +94,8 @@ def _proven(row: Row[Any], plate: bytes) -> CertificateFile:
     if drawn.sha256 != row.sha256:
         raise Altered(row.number)
     name = file_names.certificate(row.number, row.revision, row.holder)
-    return CertificateFile(row.id, row.number, row.revision, row.holder, name, row.sha256, drawn)
+    place = row.content["holder"]["address"]
+    return CertificateFile(
+        row.id, row.number, row.revision, row.holder, place["city"], place["state"], row.issued_on, name,
+        row.sha256, drawn,
+    )  # fmt: skip
