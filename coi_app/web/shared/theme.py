@@ -17,6 +17,7 @@ STYLESHEETS: list[str] = [
     "coi/forms.css",
     "coi/marks.css",
     "coi/portal.css",
+    "coi/door.css",
 ]
 
 
