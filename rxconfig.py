@@ -5,6 +5,7 @@ from reflex.constants import StateManagerMode
 
 from coi_app import settings
 from coi_app.web import frontend, http_headers
+from coi_app.web.shared import theme
 
 _settings = settings.current()
 
@@ -16,6 +17,6 @@ config = rx.Config(
     telemetry_enabled=False,
     frontend_compression_formats=["brotli", "gzip"],
     show_built_with_reflex=False,
-    plugins=[rx.plugins.RadixThemesPlugin(), frontend.SameOrigin()],
+    plugins=[rx.plugins.RadixThemesPlugin(theme=theme.radix_theme()), frontend.SameOrigin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

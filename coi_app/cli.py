@@ -4,7 +4,6 @@ import argparse
 import getpass
 import json
 import logging
-
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="coi", description="Certificates of insurance that nobody has to doubt.")
+    parser = argparse.ArgumentParser(
+        prog="coi", description="Certificates of insurance that nobody has to doubt."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Command, help_line: str) -> argparse.ArgumentParser:
@@ -46,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
     add("worker", _worker, "run jobs in a process of its own")
-    add("create-admin", _create_admin, "make an admin; the password comes from standard input").add_argument("email")
+    add("create-admin", _create_admin, "make an admin; the password comes from standard input").add_argument(
+        "email"
+    )
     demo = add("demo-data", _demo_data, "fill an EMPTY database with the demo agency")
     demo.add_argument("--scale", choices=("small", "medium", "large"), default="small")
     demo.add_argument("--seed", type=int, default=1)
@@ -65,7 +68,9 @@ def _add_generate(generate: argparse.ArgumentParser) -> None:
     generate.add_argument("--output", choices=("zip", "pdf"), required=True)
     generate.add_argument("--to", type=Path, required=True, metavar="PATH")
     generate.add_argument("--no-history", action="store_true", help="do not save to Certificates Sent")
-    generate.add_argument("--reason", default="", help="why warnings are overridden; kept in Activity History")
+    generate.add_argument(
+        "--reason", default="", help="why warnings are overridden; kept in Activity History"
+    )
     generate.add_argument("--json", action="store_true", help="one JSON summary")
 
 

@@ -19,7 +19,11 @@ def engine_for(url: str) -> Engine:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
     engine = create_engine(
-        url, poolclass=QueuePool, pool_size=8, max_overflow=24, connect_args={"timeout": 30, "check_same_thread": False}
+        url,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=24,
+        connect_args={"timeout": 30, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -23,12 +23,18 @@ class Settings:
 
     data_dir: Path = setting(Path("data"), "Folder of the database, the files and the outbox")
     database_url: str = setting("", "SQLAlchemy address of the database; empty: SQLite in the data folder")
-    public_url: str = setting("http://localhost:8000", "Address under which browsers and holders reach this server")
+    public_url: str = setting(
+        "http://localhost:8000", "Address under which browsers and holders reach this server"
+    )
     host: str = setting("127.0.0.1", "Address to listen on")
     port: int = setting(8000, "Port to listen on")
-    smtp_url: str = setting("", "smtp://user:password@host:port; empty: mail is kept as .eml files in the Outbox")
+    smtp_url: str = setting(
+        "", "smtp://user:password@host:port; empty: mail is kept as .eml files in the Outbox"
+    )
     mail_from: str = setting("certificates@localhost", "Sender address of all mail")
-    redis_url: str = setting("", "Redis for the page states of several web workers; empty: memory, one worker")
+    redis_url: str = setting(
+        "", "Redis for the page states of several web workers; empty: memory, one worker"
+    )
     files_url: str = setting("", "s3://bucket/prefix for uploads and batch files; empty: the data folder")
     secret_file: str = setting("", "File of the installation's secret; empty: secret.key in the data folder")
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR")
@@ -50,7 +56,9 @@ class Settings:
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
     """Raises `WrongSetting` for a value that cannot work."""
-    given = {f.name: environment[key] for f in fields(Settings) if (key := f"COI_{f.name.upper()}") in environment}
+    given = {
+        f.name: environment[key] for f in fields(Settings) if (key := f"COI_{f.name.upper()}") in environment
+    }
     values = {name: _read(name, text) for name, text in given.items() if text != ""}
     settings = Settings(**values)
     _refuse_unsafe(settings)
@@ -85,4 +93,6 @@ def _refuse_unsafe(settings: Settings) -> None:
     if settings.smtp_url and urlsplit(settings.smtp_url).scheme not in {"smtp", "smtps"}:
         raise WrongSetting("COI_SMTP_URL must look like smtp://user:password@host:587.")
     if settings.files_url:
-        raise WrongSetting("COI_FILES_URL is not supported in this version yet; leave it empty to use the data folder.")
+        raise WrongSetting(
+            "COI_FILES_URL is not supported in this version yet; leave it empty to use the data folder."
+        )

@@ -50,7 +50,13 @@ def _staff_row(session: Session, account: Account) -> StaffRow:
             .order_by(col(AccountLink.id).desc())
         ).first()
     return StaffRow(
-        account.id, account.name, account.email, account.role, account.status, account.last_sign_in_at, expires
+        account.id,
+        account.name,
+        account.email,
+        account.role,
+        account.status,
+        account.last_sign_in_at,
+        expires,
     )
 
 

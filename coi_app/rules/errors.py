@@ -11,7 +11,9 @@ class NotFound(Refusal):
     """The thing does not exist, or this person may not know that it does: the answer is the same."""
 
     def __init__(self, what: str = "page") -> None:
-        super().__init__(f"This {what} is not here. It may have been removed, or you do not have access to it.")
+        super().__init__(
+            f"This {what} is not here. It may have been removed, or you do not have access to it."
+        )
 
 
 class NotAllowed(Refusal):

@@ -140,7 +140,9 @@ def choose_password(session: Session, token: str, password_hash: str, ip: str) -
     spent = session.execute(
         update(AccountLink)
         .where(
-            col(AccountLink.token_sha256) == digest, col(AccountLink.used_at).is_(None), col(AccountLink.expires_at) > now
+            col(AccountLink.token_sha256) == digest,
+            col(AccountLink.used_at).is_(None),
+            col(AccountLink.expires_at) > now,
         )
         .values(used_at=now)
     )

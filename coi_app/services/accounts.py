@@ -86,7 +86,11 @@ def reset_password(session: Session, actor: access.Actor, account_id: object) ->
         raise errors.Conflict("Only an active account has a password to reset.")
     account_links.send(session, account, account_links.RESET, actor)
     _record(
-        session, actor, account, ActivityKind.ACCOUNT_PASSWORD_RESET_ASKED, f"Sent {account.name} a link to reset the password"
+        session,
+        actor,
+        account,
+        ActivityKind.ACCOUNT_PASSWORD_RESET_ASKED,
+        f"Sent {account.name} a link to reset the password",
     )
 
 
@@ -116,7 +120,13 @@ def deactivate(session: Session, actor: access.Actor, account_id: object) -> lis
     account.status = "deactivated"
     assert account.id is not None
     tabs = sign_in.end_all(session, account.id)
-    _record(session, actor, account, ActivityKind.ACCOUNT_DEACTIVATED, f"Deactivated the account of {account.name}")
+    _record(
+        session,
+        actor,
+        account,
+        ActivityKind.ACCOUNT_DEACTIVATED,
+        f"Deactivated the account of {account.name}",
+    )
     return tabs
 
 
@@ -125,7 +135,13 @@ def reactivate(session: Session, actor: access.Actor, account_id: object) -> Non
     if account.status != "deactivated":
         return
     account.status = "active" if account.password_hash else "invited"
-    _record(session, actor, account, ActivityKind.ACCOUNT_REACTIVATED, f"Reactivated the account of {account.name}")
+    _record(
+        session,
+        actor,
+        account,
+        ActivityKind.ACCOUNT_REACTIVATED,
+        f"Reactivated the account of {account.name}",
+    )
 
 
 def _keep_an_admin(session: Session, account: Account) -> None:
@@ -143,7 +159,9 @@ def _keep_an_admin(session: Session, account: Account) -> None:
 
 def _new(session: Session, name: str, email: str, role: access.Role, status: str) -> Account:
     if session.exec(select(Account.id).where(Account.email == email)).first() is not None:
-        raise errors.InvalidInput({"email": "An account with this e-mail address exists already. Use another one."})
+        raise errors.InvalidInput(
+            {"email": "An account with this e-mail address exists already. Use another one."}
+        )
     account = Account(email=email, name=name, role=role.value, status=status, created_at=clock.now())
     session.add(account)
     return account

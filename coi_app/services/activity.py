@@ -81,7 +81,9 @@ def _append(session: Session, actor: access.Actor, chain: int, entries: list[Ent
         rows.append(row)
     session.execute(insert(Activity), rows)
     session.execute(
-        update(ChainHead).where(ChainHead.chain == chain).values(sequence=head.sequence + len(rows), hash=previous)
+        update(ChainHead)
+        .where(ChainHead.chain == chain)
+        .values(sequence=head.sequence + len(rows), hash=previous)
     )
 
 

@@ -1,5 +1,7 @@
 """What can still happen to an issued certificate: superseded by a revision, or withdrawn. It stays (R36)."""
 
+from collections.abc import Mapping
+
 from sqlmodel import Session
 
 from coi_app import clock
@@ -9,7 +11,7 @@ from coi_app.queries.judging import Recipient, Wording
 from coi_app.rules import access, errors, fields
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.services import certificates as certificate_service
-from coi_app.services import issuing
+from coi_app.services import deliveries, issuing
 
 MAX_REASON = 500
 MAX_DESCRIPTION = 10_000
@@ -37,6 +39,19 @@ def revise(
     if text == old.description and not from_records:
         return old.id
     return _revised(session, actor, old, text, reason)
+
+
+def revise_and_send(
+    session: Session, actor: access.Actor, certificate_id: object, values: Mapping[str, object]
+) -> int:
+    """Edit before sending: the changed wording as a new revision, mailed in the same transaction (R30, R31).
+
+    Fields: description, reason, to, cc, subject, message. Gives the mail's id.
+    """
+    deliveries.read(values)  # a wrong address is said before anything is made
+    reason = str(values.get("reason") or "")
+    revised = revise(session, actor, certificate_id, values.get("description"), reason=reason)
+    return certificate_service.resend(session, actor, revised, values)
 
 
 def _text(typed: object, field: str, what: str, most: int, *, required: bool = False) -> str:

@@ -30,7 +30,13 @@ def examine() -> list[Check]:
 def _run(what: str, check: Callable[[], str]) -> Check:
     try:
         return Check(what, True, check())
-    except (errors.Refusal, settings.WrongSetting, OSError, SQLAlchemyError, smtplib.SMTPException) as problem:
+    except (
+        errors.Refusal,
+        settings.WrongSetting,
+        OSError,
+        SQLAlchemyError,
+        smtplib.SMTPException,
+    ) as problem:
         return Check(what, False, str(problem))
 
 

@@ -30,7 +30,9 @@ def is_open(session: Session, given: str) -> bool:
 def checked(values: Mapping[str, object]) -> dict[str, str]:
     """The form's values, with the code. Raises InvalidInput, or Refusal for a wrong code."""
     if not secrets.compare_digest(str(values.get("code") or "").encode(), code().encode()):
-        raise errors.Refusal("The code is not right. Open the address that the server printed when it started.")
+        raise errors.Refusal(
+            "The code is not right. Open the address that the server printed when it started."
+        )
     return account_services.first_admin_values(values)
 
 

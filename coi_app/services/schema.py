@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
-
-from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+from alembic import command
 from coi_app import db, settings
 from coi_app.adapters import job_engine
 from coi_app.rules import errors

@@ -69,7 +69,9 @@ def count_try(session: Session, email: str, ip: str) -> Candidate:
         raise SignInRefused(TOO_MANY)
     session.add(SignInAttempt(purpose="sign_in", email=email, ip=ip, at=clock.now()))
     usable = account is not None and account.status == "active"
-    return Candidate(email, account.id if account else None, account.password_hash if account and usable else "", ip)
+    return Candidate(
+        email, account.id if account else None, account.password_hash if account and usable else "", ip
+    )
 
 
 def _came_from(session: Session, account: Account, ip: str) -> bool:
@@ -90,7 +92,9 @@ def _came_from(session: Session, account: Account, ip: str) -> bool:
 def refuse(session: Session, candidate: Candidate) -> SignInRefused:
     """Record the wrong try on the account it was about, and give the sentence to show."""
     account = session.get(Account, candidate.account_id) if candidate.account_id else None
-    actor = access.Actor(None, candidate.email or "Somebody", candidate.email, access.Role.INSURED, ip=candidate.ip)
+    actor = access.Actor(
+        None, candidate.email or "Somebody", candidate.email, access.Role.INSURED, ip=candidate.ip
+    )
     activity.record(
         session,
         actor,
@@ -127,7 +131,9 @@ def open_for(session: Session, account: Account, ip: str, user_agent: str) -> Op
     account.last_sign_in_at = now
     session.execute(
         delete(SignInAttempt).where(
-            col(SignInAttempt.email) == account.email, col(SignInAttempt.ip) == ip, col(SignInAttempt.purpose) == "sign_in"
+            col(SignInAttempt.email) == account.email,
+            col(SignInAttempt.ip) == ip,
+            col(SignInAttempt.purpose) == "sign_in",
         )
     )
     _record(session, actor, ActivityKind.ACCOUNT_SIGNED_IN, "Signed in")
@@ -166,7 +172,9 @@ def end(session: Session, session_ids: list[int]) -> list[str]:
 def end_all(session: Session, account_id: int, keep: int | None = None) -> list[str]:
     """End every session of the account except `keep`."""
     live = session.exec(
-        select(SignInSession.id).where(SignInSession.account_id == account_id, col(SignInSession.ended_at).is_(None))
+        select(SignInSession.id).where(
+            SignInSession.account_id == account_id, col(SignInSession.ended_at).is_(None)
+        )
     )
     return end(session, [i for i in live if i is not None and i != keep])
 
@@ -200,7 +208,9 @@ def wants_touch(last_seen_at: datetime) -> bool:
 
 def touch(session: Session, session_id: int) -> None:
     """The session is in use: its idle time begins again."""
-    session.execute(update(SignInSession).where(col(SignInSession.id) == session_id).values(last_seen_at=clock.now()))
+    session.execute(
+        update(SignInSession).where(col(SignInSession.id) == session_id).values(last_seen_at=clock.now())
+    )
 
 
 def forget_old(session: Session) -> None:
@@ -213,5 +223,7 @@ def _record(session: Session, actor: access.Actor, kind: ActivityKind, sentence:
     activity.record(
         session,
         actor,
-        activity.Entry(kind, sentence, insured_id=actor.insured_id, subject="account", subject_id=actor.account_id),
+        activity.Entry(
+            kind, sentence, insured_id=actor.insured_id, subject="account", subject_id=actor.account_id
+        ),
     )

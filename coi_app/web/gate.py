@@ -21,7 +21,12 @@ from coi_app.services import refusals
 from coi_app.web import guards, routes, session
 
 HYDRATE = frozenset({"hydrate", "hydrate_and_load"})
-FRAMEWORK = HYDRATE | {"set_is_hydrated", "on_load_internal", "update_vars_internal", "handle_frontend_exception"}
+FRAMEWORK = HYDRATE | {
+    "set_is_hydrated",
+    "on_load_internal",
+    "update_vars_internal",
+    "handle_frontend_exception",
+}
 BURST, PER_SECOND = 80, 25  # a person at the keyboard stays far below; a script does not
 
 
@@ -33,7 +38,9 @@ class Gate(Middleware):
 
     async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:
         router = state.router
-        found = await asyncio.to_thread(session.find, session.token_in(router.headers.cookie), router.session.client_ip)
+        found = await asyncio.to_thread(
+            session.find, session.token_in(router.headers.cookie), router.session.client_ip
+        )
         session.remember(found)
         if self._is_flood(found.key if found else router.session.client_token):
             return StateUpdate()
@@ -52,7 +59,9 @@ class Gate(Middleware):
         await asyncio.to_thread(_record_refusal, found.actor, mark.right)
         return _refused(mark.right)
 
-    async def _framework(self, state: BaseState, event: Event, found: sessions.SignedIn | None) -> StateUpdate | None:
+    async def _framework(
+        self, state: BaseState, event: Event, found: sessions.SignedIn | None
+    ) -> StateUpdate | None:
         name = event.name.rsplit(".", 1)[-1]
         if name not in FRAMEWORK:
             return StateUpdate()

@@ -1,8 +1,8 @@
 """The marks that handlers carry under `@rx.event`; a handler without one is refused by the gate.
 
-    @rx.event
-    @guards.allow(Right.CERTIFICATES_ISSUE)
-    async def confirm_generate(self): ...
+@rx.event
+@guards.allow(Right.CERTIFICATES_ISSUE)
+async def confirm_generate(self): ...
 """
 
 from collections.abc import Callable

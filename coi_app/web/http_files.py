@@ -33,17 +33,21 @@ async def certificate(request: Request, actor: access.Actor) -> Response:
     return Response(
         file.body,
         media_type="application/pdf",
-        headers=FRAMED | {"Content-Disposition": named(disposition, file.file_name), "X-COI-SHA256": file.sha256},
+        headers=FRAMED
+        | {"Content-Disposition": named(disposition, file.file_name), "X-COI-SHA256": file.sha256},
     )
 
 
 async def batch(request: Request, actor: access.Actor) -> Response:
     """The finished file of a batch, streamed from the store."""
-    file = await _write(batches.download, actor, request.path_params["batch_id"])
+    file = await _write(batches.file, actor, request.path_params["batch_id"])
     return FileResponse(
         file.path,
-        media_type="application/zip" if file.file_name.endswith(".zip") else "application/pdf",
-        headers={"Content-Disposition": named("attachment", file.file_name), "Cache-Control": "private, no-store"},
+        media_type=file.media_type,
+        headers={
+            "Content-Disposition": named("attachment", file.file_name),
+            "Cache-Control": "private, no-store",
+        },
     )
 
 
@@ -64,7 +68,9 @@ async def agency_picture(request: Request, actor: access.Actor) -> Response:
     try:
         await _write(SET_PICTURE[purpose], actor, data)
     except errors.InvalidInput as wrong:
-        return RedirectResponse(routes.with_query(routes.SETTINGS, {"tab": "agency", "problem": str(wrong)}), 303)
+        return RedirectResponse(
+            routes.with_query(routes.SETTINGS, {"tab": "agency", "problem": str(wrong)}), 303
+        )
     return RedirectResponse(routes.with_query(routes.SETTINGS, {"tab": "agency", "saved": purpose}), 303)
 
 

@@ -65,11 +65,15 @@ async def choose_password(request: Request) -> Response:
     try:
         problem = await _read(account_links.password_problem, token, password)
         if problem or password != form.get("again", ""):
-            return _back(page, {}, {"password": problem or "The two passwords differ. Type the same one twice."})
+            return _back(
+                page, {}, {"password": problem or "The two passwords differ. Type the same one twice."}
+            )
         hashed = await asyncio.to_thread(passwords.hashed, password)
         chosen = await _write(account_links.choose_password, token, hashed, _ip(request))
         await open_tabs.tell(chosen.tabs, session.SessionState.leave())
-        opened = await _write(sign_in.open_after_link, chosen.account_id, _ip(request), request.headers.get("user-agent", ""))
+        opened = await _write(
+            sign_in.open_after_link, chosen.account_id, _ip(request), request.headers.get("user-agent", "")
+        )
     except errors.Refusal as refused:
         return _back(page, {}, {"form": str(refused)})
     return with_session(RedirectResponse(_first_page(opened, ""), 303), opened)
@@ -83,7 +87,9 @@ async def first_admin(request: Request) -> Response:
         values = await asyncio.to_thread(first_start.checked, form)
         hashed = await asyncio.to_thread(passwords.hashed, values["password"])
         account_id = await _write(first_start.create, values, hashed)
-        opened = await _write(sign_in.open_after_link, account_id, _ip(request), request.headers.get("user-agent", ""))
+        opened = await _write(
+            sign_in.open_after_link, account_id, _ip(request), request.headers.get("user-agent", "")
+        )
     except errors.InvalidInput as wrong:
         return _back(page, form, wrong.problems)
     except errors.Refusal as refused:
@@ -111,13 +117,19 @@ def flash_in(cookie_header: str) -> dict[str, dict[str, str]]:
     if not isinstance(found, dict):
         return empty
     return {
-        part: {str(k): str(v) for k, v in found.get(part, {}).items()} if isinstance(found.get(part), dict) else {}
+        part: {str(k): str(v) for k, v in found.get(part, {}).items()}
+        if isinstance(found.get(part), dict)
+        else {}
         for part in empty
     }
 
 
 def _back(page: str, typed: dict[str, str], problems: dict[str, str]) -> Response:
-    kept = {name: text[:300] for name, text in typed.items() if "password" not in name and name not in {"again", "token"}}
+    kept = {
+        name: text[:300]
+        for name, text in typed.items()
+        if "password" not in name and name not in {"again", "token"}
+    }
     answer = RedirectResponse(page, 303)
     answer.set_cookie(
         FLASH, quote(json.dumps({"typed": kept, "problems": problems}))[:3500], max_age=FLASH_SECONDS, path="/",

@@ -18,5 +18,6 @@ def on_backend_error(exception: Exception) -> EventSpec:
     reference = uuid.uuid4().hex[:8]
     log.error("handler failed (ref %s)", reference, exc_info=exception)
     return session.SessionState.notify(
-        "red", f"Something went wrong (ref {reference}). Nothing was changed. Try again, or tell your admin the reference."
+        "red",
+        f"Something went wrong (ref {reference}). Nothing was changed. Try again, or tell your admin the reference.",
     )

@@ -7,6 +7,10 @@ from typing import Any
 import reflex as rx
 
 from coi_app.web import routes, session
+from coi_app.web.agency.certificates_sent import page as certificates_sent
+from coi_app.web.agency.certificates_sent.state import SentState
+from coi_app.web.agency.generate import progress as batch_progress
+from coi_app.web.agency.generate.progress_state import ProgressState
 from coi_app.web.sign_in import page as door
 from coi_app.web.sign_in.state import DoorState
 
@@ -30,7 +34,10 @@ DOOR = (
     Page(routes.RESET, door.reset, "Choose a new password", (DoorState.arrive, DoorState.arrive_with_link)),
     Page(routes.WELCOME, door.welcome, "Welcome", (DoorState.arrive, DoorState.arrive_first)),
 )
-DESK: tuple[Page, ...] = ()
+DESK: tuple[Page, ...] = (
+    Page(routes.CERTIFICATES, certificates_sent.page, "Certificates", (Arrive, SentState.load)),
+    Page(routes.BATCH, batch_progress.page, "Batch", (Arrive, ProgressState.open_page)),
+)
 
 
 def add_to(app: rx.App) -> None:

@@ -84,7 +84,9 @@ async def look(query: Callable[Concatenate[Any, access.Actor, P], T], *args: P.a
     return await asyncio.to_thread(run)
 
 
-async def change(service: Callable[Concatenate[Any, access.Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+async def change(
+    service: Callable[Concatenate[Any, access.Actor, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
     """Run `service(session, actor, ...)` in a thread and commit; any refusal leaves nothing behind."""
     who = actor()
 

@@ -46,7 +46,10 @@ def test_a_link_works_once_and_of_two_tabs_one_wins(session: Session) -> None:
     account_links.choose_password(session, token, "first", cast.IP)
     with pytest.raises(account_links.LinkSpent):
         account_links.choose_password(session, token, "second", cast.IP)
-    assert session.exec(select(models.Account.password_hash).where(models.Account.name == "Nora Vale")).one() == "first"
+    assert (
+        session.exec(select(models.Account.password_hash).where(models.Account.name == "Nora Vale")).one()
+        == "first"
+    )
 
 
 def test_expired_altered_and_replaced_links_answer_alike(session: Session) -> None:
@@ -90,7 +93,10 @@ def test_a_changed_role_and_a_deactivation_are_recorded(session: Session) -> Non
     accounts.change_role(session, people.ada, people.sam.account_id, "viewer")
     accounts.deactivate(session, people.ada, people.vic.account_id)
     rows = session.exec(select(models.Activity).order_by(models.Activity.id)).all()  # type: ignore[arg-type]
-    assert [(r.kind, r.actor_name) for r in rows] == [("account:role_changed", "Ada"), ("account:deactivated", "Ada")]
+    assert [(r.kind, r.actor_name) for r in rows] == [
+        ("account:role_changed", "Ada"),
+        ("account:deactivated", "Ada"),
+    ]
     assert rows[0].details == {"role": ["agent", "viewer"]}
 
 

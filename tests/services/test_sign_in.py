@@ -42,7 +42,9 @@ def who(session: Session, opened: sign_in.Opened) -> access.Actor | None:
 def test_sam_signs_in_and_is_an_agent(session: Session, sam: models.Account) -> None:
     opened = enter(session, sam.email.upper())
     actor = who(session, opened)
-    assert actor is not None and actor.role is access.Role.AGENT and actor.may(access.Right.CERTIFICATES_ISSUE)
+    assert (
+        actor is not None and actor.role is access.Role.AGENT and actor.may(access.Right.CERTIFICATES_ISSUE)
+    )
     kinds = session.exec(select(models.Activity.kind).where(models.Activity.subject_id == sam.id)).all()
     assert kinds == ["account:signed_in"]
 
@@ -54,14 +56,18 @@ def test_the_token_itself_is_nowhere_in_the_tables(session: Session, sam: models
 
 
 @pytest.mark.parametrize("email", ["sam", "nobody@kestrelvane.example", "", "' OR 1=1 --", "\x00"])
-def test_a_stranger_gets_the_same_sentence_as_a_wrong_password(session: Session, sam: models.Account, email: str) -> None:
+def test_a_stranger_gets_the_same_sentence_as_a_wrong_password(
+    session: Session, sam: models.Account, email: str
+) -> None:
     with pytest.raises(sign_in.SignInRefused, match="do not match an active account"):
         enter(session, email)
     with pytest.raises(sign_in.SignInRefused, match="do not match an active account"):
         enter(session, sam.email, password="wrong")
 
 
-def test_a_deactivated_account_with_the_right_password_gets_that_sentence_too(session: Session, sam: models.Account) -> None:
+def test_a_deactivated_account_with_the_right_password_gets_that_sentence_too(
+    session: Session, sam: models.Account
+) -> None:
     sam.status = "deactivated"
     with pytest.raises(sign_in.SignInRefused, match="do not match an active account"):
         enter(session, sam.email)
@@ -79,7 +85,9 @@ def test_ten_wrong_tries_close_the_door_from_that_address_only(session: Session,
 def test_strangers_cannot_lock_sam_out_of_his_own_desk(session: Session, sam: models.Account) -> None:
     enter(session, sam.email, HERE)
     for number in range(sign_in.TRIES_PER_ACCOUNT):
-        session.add(models.SignInAttempt(purpose="sign_in", email=sam.email, ip=f"203.0.113.{number}", at=clock.now()))
+        session.add(
+            models.SignInAttempt(purpose="sign_in", email=sam.email, ip=f"203.0.113.{number}", at=clock.now())
+        )
     session.flush()
     with pytest.raises(sign_in.SignInRefused, match="Too many tries"):
         enter(session, sam.email, ELSEWHERE)
@@ -97,7 +105,9 @@ def test_signing_out_ends_the_session_and_names_its_tabs(session: Session, sam: 
 
 
 @pytest.mark.parametrize(
-    ("column", "age"), [("last_seen_at", sessions.STAFF_IDLE), ("expires_at", timedelta())], ids=["idle", "absolute"]
+    ("column", "age"),
+    [("last_seen_at", sessions.STAFF_IDLE), ("expires_at", timedelta())],
+    ids=["idle", "absolute"],
 )
 def test_a_session_ends_by_itself(session: Session, sam: models.Account, column: str, age: timedelta) -> None:
     opened = enter(session, sam.email)
@@ -128,4 +138,6 @@ def test_nobody_ends_another_persons_session(session: Session, sam: models.Accou
     for stranger in (people.ada, people.vic, people.otto):
         with pytest.raises(errors.NotFound):
             sign_in.end_own(session, stranger, row.id)
-    assert session.exec(select(models.SignInSession).where(col(models.SignInSession.ended_at).is_(None))).one()
+    assert session.exec(
+        select(models.SignInSession).where(col(models.SignInSession.ended_at).is_(None))
+    ).one()

@@ -75,7 +75,9 @@ def passes(root: State, handler: str) -> bool:
     return ask(root, handler) is None
 
 
-@pytest.mark.parametrize("handler", ["plain_method", "unmarked", "setvar", "set_is_hydrated", "reset", "no_such"])
+@pytest.mark.parametrize(
+    "handler", ["plain_method", "unmarked", "setvar", "set_is_hydrated", "reset", "no_such"]
+)
 def test_what_carries_no_mark_is_refused_even_to_an_admin(accounts: dict[str, str], handler: str) -> None:
     root = tree(accounts["admin"])
     hydrate(root)
@@ -91,7 +93,9 @@ def test_what_carries_no_mark_is_refused_even_to_an_admin(accounts: dict[str, st
         ("admin", {"for_anybody", "for_accounts", "for_admins"}),
     ],
 )
-def test_each_handler_opens_to_whom_its_mark_names(accounts: dict[str, str], who: str, allowed: set[str]) -> None:
+def test_each_handler_opens_to_whom_its_mark_names(
+    accounts: dict[str, str], who: str, allowed: set[str]
+) -> None:
     root = tree(accounts.get(who, ""))
     hydrate(root)
     assert {h for h in ("for_anybody", "for_accounts", "for_admins") if passes(root, h)} == allowed
@@ -151,7 +155,9 @@ def test_every_handler_of_the_application_carries_a_mark() -> None:
         for name, registered in RegistrationContext.get().event_handlers.items()
         if registered.states and registered.states[0].__module__.startswith("coi_app.")
     }
-    unmarked = [n for n, r in ours.items() if guards.mark_of(r.handler.fn) is None and not n.endswith(".setvar")]
+    unmarked = [
+        n for n, r in ours.items() if guards.mark_of(r.handler.fn) is None and not n.endswith(".setvar")
+    ]
     assert len(ours) > 5 and unmarked == []
 
 

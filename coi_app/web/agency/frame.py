@@ -1,6 +1,5 @@
 """The desk around every agency page: navigation, search, the account's menu, messages."""
 
-
 import reflex as rx
 
 from coi_app.web import routes, session
@@ -38,5 +37,3 @@ def _message(message: rx.Var[session.Message]) -> rx.Component:
 def may(right: str) -> rx.Var[bool]:
     """Whether to draw what needs the right; the gate asks again."""
     return Me.rights.contains(right)
-
-

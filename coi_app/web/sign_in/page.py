@@ -82,7 +82,9 @@ def _choose_password(title: str, lead: str, purpose: str, act: str) -> rx.Compon
                 native_form.native_form(
                     native_form.hidden("token", Door.link_token),
                     native_form.hidden("purpose", purpose),
-                    _new_password("password", "Password", hint="At least 12 characters. A sentence is easy to keep."),
+                    _new_password(
+                        "password", "Password", hint="At least 12 characters. A sentence is easy to keep."
+                    ),
                     _new_password("again", "Password again"),
                     _submit(act),
                     action=routes.POST_PASSWORD,
@@ -102,7 +104,9 @@ def _choose_password(title: str, lead: str, purpose: str, act: str) -> rx.Compon
 def welcome() -> rx.Component:
     return _door(
         rx.el.h1("Welcome"),
-        rx.el.p("This installation is new. Name your agency and make the first admin.", class_name="door-lead"),
+        rx.el.p(
+            "This installation is new. Name your agency and make the first admin.", class_name="door-lead"
+        ),
         _refusal(),
         native_form.native_form(
             native_form.hidden("code", Door.code),
@@ -135,7 +139,13 @@ def _typed(field_id: str, label: str, **props: str) -> rx.Component:
 
 def _new_password(field_id: str, label: str, hint: Child | None = None) -> rx.Component:
     return fields.text(
-        field_id, label, type="password", size=SIZE, hint=hint, error=_problem(field_id), auto_complete="new-password"
+        field_id,
+        label,
+        type="password",
+        size=SIZE,
+        hint=hint,
+        error=_problem(field_id),
+        auto_complete="new-password",
     )
 
 
@@ -154,7 +164,7 @@ def _door(*content: Child) -> rx.Component:
     )
     return rx.el.div(
         rx.el.main(brand.brand(Door.agency_name, 28), rx.el.div(*content, class_name="sign-in-form"), foot),
-        rx.el.aside(_picture(), class_name="sign-in-aside"),
+        rx.el.aside(_picture(), class_name="sign-in-aside", aria_label="What this is about"),
         class_name="sign-in",
     )
 
@@ -163,6 +173,8 @@ def _picture() -> rx.Component:
     """The idea of the product, and a sample of its paper; gone on narrow screens."""
     return rx.el.div(
         rx.el.p("Every Y on the paper has an endorsement behind it.", class_name="door-claim"),
-        rx.el.img(src="/sample-certificate.webp", alt="", width="816", height="1056", class_name="door-paper"),
+        rx.el.img(
+            src="/sample-certificate.webp", alt="", width="816", height="1056", class_name="door-paper"
+        ),
         class_name="door-picture",
     )

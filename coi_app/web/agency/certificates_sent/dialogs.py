@@ -13,7 +13,9 @@ def all_dialogs() -> rx.Component:
 
 
 def _preview() -> rx.Component:
-    frame = rx.el.iframe(src=Resend.preview_href, title="Certificate " + Resend.number, class_name="paper-frame")
+    frame = rx.el.iframe(
+        src=Resend.preview_href, title="Certificate " + Resend.number, class_name="paper-frame"
+    )
     return dialog.dialog(
         "Certificate " + Resend.number,
         rx.cond(Resend.preview_href != "", frame),

@@ -19,13 +19,18 @@ def grid(*, with_insured: bool = False) -> rx.Component:
     """`with_insured` adds the insured's column, for the grid across all of them."""
     return rx.fragment(
         filters.bar(
-            filters.search_box("Search holder", Sent.text, Sent.search, width="226px", key=Sent.refill.to(str)),
+            filters.search_box(
+                "Search holder", Sent.text, Sent.search, width="226px", key=Sent.refill.to(str)
+            ),
             filters.date_box("From", "sent_from", Sent.from_on, Sent.choose_from),
             filters.date_box("To", "sent_to", Sent.to_on, Sent.choose_to),
             filters.preset_menu("Dates", [(key, PRESET_WORDS[key]) for key in PRESETS], Sent.choose_preset),
             filters.filter_menu(
                 "Delivery",
-                [menu.Item(words, on_select=Sent.choose_mailed(key)) for key, words in DELIVERED_WORDS.items()],
+                [
+                    menu.Item(words, on_select=Sent.choose_mailed(key))
+                    for key, words in DELIVERED_WORDS.items()
+                ],
             ),
         ),
         filters.chips(
@@ -82,7 +87,13 @@ def _table(with_insured: bool) -> rx.Component:
 def _head(with_insured: bool) -> list[rx.Component]:
     def sortable(words: str, key: str, width: str, shown: data_grid.Shown = "") -> rx.Component:
         return data_grid.sort_column(
-            words, key, width, sorted_by=Sent.sort, descending=Sent.descending, on_sort=Sent.sort_by, shown=shown
+            words,
+            key,
+            width,
+            sorted_by=Sent.sort,
+            descending=Sent.descending,
+            on_sort=Sent.sort_by,
+            shown=shown,
         )
 
     return [
@@ -102,7 +113,12 @@ def _row(line: rx.Var[SentLine], with_insured: bool) -> rx.Component:
         data_grid.actions_cell(
             [
                 menu.Item("Preview", "eye", ResendState.preview(line.id, line.number)),
-                menu.Item("Download", "download", href="/files/certificates/" + line.id.to(str) + ".pdf", new_tab=True),
+                menu.Item(
+                    "Download",
+                    "download",
+                    href="/files/certificates/" + line.id.to(str) + ".pdf",
+                    new_tab=True,
+                ),
                 menu.Item("Resend", "send", ResendState.open_resend(line.id)),
             ]
         ),
@@ -113,7 +129,9 @@ def _row(line: rx.Var[SentLine], with_insured: bool) -> rx.Component:
             else []
         ),
         data_grid.cell(data_grid.two_lines(line.number, line.master, look="mono"), shown="medium"),
-        data_grid.cell(data_grid.two_lines(line.issued, line.by, look="num", title=line.issued_exact), phone="note"),
+        data_grid.cell(
+            data_grid.two_lines(line.issued, line.by, look="num", title=line.issued_exact), phone="note"
+        ),
         data_grid.cell(data_grid.long_text(line.description), shown="wide", tone="muted"),
         data_grid.cell(delivery_mark.delivery_mark(line.delivery, line.delivery_words), shown="medium"),
         data_grid.cell(standing_badge.standing_badge(line.standing, line.standing_words), phone="mark"),

@@ -9,7 +9,10 @@ from coi_app.web.shared import page_head, tabs
 
 def page() -> rx.Component:
     return frame.desk(
-        page_head.page_head("Certificates"), grid.grid(with_insured=True), dialogs.all_dialogs(), current="certificates"
+        page_head.page_head("Certificates"),
+        grid.grid(with_insured=True),
+        dialogs.all_dialogs(),
+        current="certificates",
     )
 
 

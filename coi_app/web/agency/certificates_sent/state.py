@@ -85,7 +85,9 @@ class SentState(rx.State):
         self.text = str(query.get("q", ""))[:200]
         self.from_on, self.to_on = _iso(query.get("from")), _iso(query.get("to"))
         self.mailed = query["mailed"] if query.get("mailed") in set(Delivered) else ""
-        self.sort = query["sort"] if query.get("sort") in set(CertificateSort) else CertificateSort.ISSUED.value
+        self.sort = (
+            query["sort"] if query.get("sort") in set(CertificateSort) else CertificateSort.ISSUED.value
+        )
         self.descending = query.get("dir", "desc" if self.sort != "holder" else "asc") == "desc"
         self.is_busy = True
         yield
@@ -166,7 +168,9 @@ class SentState(rx.State):
     def _go(self, **changed: str) -> Any:
         """Go to the same page with these parameters changed; a new filter begins at the first page."""
         kept = {k: str(v) for k, v in self.router.url.query_parameters.items() if k != "after"}
-        address = routes.with_query(str(self.router.url.path), kept | {k: str(v)[:200] for k, v in changed.items()})
+        address = routes.with_query(
+            str(self.router.url.path), kept | {k: str(v)[:200] for k, v in changed.items()}
+        )
         return rx.redirect(address, replace=True)
 
 
