@@ -154,9 +154,14 @@ def _generate(options: argparse.Namespace) -> int:
 
     schema.migrate()
     summary = generate_now.run(
-        insured=options.insured, master=options.master, holders=options.holder, output=options.output,
-        to=options.to, save_to_sent=not options.no_history, override_reason=options.reason,
-    )  # fmt: skip
+        insured=options.insured,
+        master=options.master,
+        holders=options.holder,
+        output=options.output,
+        to=options.to,
+        save_to_sent=not options.no_history,
+        override_reason=options.reason,
+    )
     if options.json:
         print(json.dumps(summary))
     else:

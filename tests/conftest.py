@@ -37,8 +37,7 @@ def engine(installation: Path) -> Engine:
 
 @pytest.fixture
 def connection(engine: Engine) -> Iterator[Connection]:
-    with engine.connect() as connection:
-        connection = connection.execution_options(coi_writes=True)
+    with engine.connect().execution_options(coi_writes=True) as connection:
         transaction = connection.begin()
         yield connection
         transaction.rollback()

@@ -7,7 +7,7 @@ from coi_app.models.columns import Json, instant, key, ref
 
 
 class Account(SQLModel, table=True):
-    """Somebody who may sign in. `rights` are the portal rights of an insured's account; staff have those of their role."""
+    """Somebody who may sign in. `rights` are an insured account's portal rights; staff have those of their role."""
 
     __tablename__ = "accounts"
 

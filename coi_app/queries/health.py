@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from coi_app import db
 from coi_app.models import Batch, Mail
@@ -31,5 +31,5 @@ def figures() -> dict[str, int]:
         }
 
 
-def _mails(session: db.Session, state: str) -> int:
+def _mails(session: Session, state: str) -> int:
     return session.scalar(select(func.count()).select_from(Mail).where(col(Mail.state) == state)) or 0

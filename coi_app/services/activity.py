@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from coi_app import clock
 from coi_app.models import Activity, ChainHead
@@ -82,7 +82,7 @@ def _append(session: Session, actor: access.Actor, chain: int, entries: list[Ent
     session.execute(insert(Activity), rows)
     session.execute(
         update(ChainHead)
-        .where(ChainHead.chain == chain)
+        .where(col(ChainHead.chain) == chain)
         .values(sequence=head.sequence + len(rows), hash=previous)
     )
 
@@ -95,7 +95,9 @@ class _Head:
 
 def _locked_head(session: Session, chain: int) -> _Head:
     found = session.execute(
-        select(ChainHead.sequence, ChainHead.hash).where(ChainHead.chain == chain).with_for_update()
+        select(col(ChainHead.sequence), col(ChainHead.hash))
+        .where(col(ChainHead.chain) == chain)
+        .with_for_update()
     ).first()
     if found is None:
         session.execute(insert(ChainHead).values(chain=chain, sequence=0, hash=""))

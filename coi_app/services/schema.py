@@ -36,8 +36,7 @@ def migrate() -> None:
     """Create or upgrade the schema. Raises `NewerSchema` or `NoDatabase`; two starts at once wait for each other."""
     _prepare_folder()
     try:
-        with db.engine().connect() as connection:
-            connection = connection.execution_options(coi_writes=True)
+        with db.engine().connect().execution_options(coi_writes=True) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             _refuse_newer(connection)

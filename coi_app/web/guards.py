@@ -25,13 +25,13 @@ class Mark:
 
 def public(handler: Handler) -> Handler:
     """Anybody may call it, without an account: say why in its docstring."""
-    handler.__mark__ = Mark(public=True)  # type: ignore[attr-defined]
+    handler.__mark__ = Mark(public=True)
     return handler
 
 
 def signed_in(handler: Handler) -> Handler:
     """Any live account may call it."""
-    handler.__mark__ = Mark()  # type: ignore[attr-defined]
+    handler.__mark__ = Mark()
     return handler
 
 
@@ -39,7 +39,7 @@ def allow(right: access.Right | PortalRight) -> Callable[[Handler], Handler]:
     """Whoever holds the right at that moment may call it."""
 
     def mark(handler: Handler) -> Handler:
-        handler.__mark__ = Mark(right=right)  # type: ignore[attr-defined]
+        handler.__mark__ = Mark(right=right)
         return handler
 
     return mark

@@ -40,7 +40,7 @@ def behind(right: access.Right, handler: Handler) -> Callable[[Request], Awaitab
         except errors.Refusal as refusal:
             return PlainTextResponse(f"{refusal}\n", 409, PRIVATE)
 
-    guarded.__mark__ = right  # type: ignore[attr-defined]  # read by the authorisation matrix
+    guarded.__mark__ = right  # the authorisation matrix reads it
     return guarded
 
 
@@ -61,7 +61,7 @@ async def healthz(_request: Request) -> Response:
 async def readyz(_request: Request) -> Response:
     """The database answers."""
     problem = await asyncio.to_thread(health.problem)
-    return JSONResponse({"status": "ok" if not problem else problem}, 200 if not problem else 503)
+    return JSONResponse({"status": problem or "ok"}, 503 if problem else 200)
 
 
 async def metrics(_request: Request) -> Response:

@@ -3,6 +3,7 @@
 import asyncio
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from coi_app import db
 from coi_app.queries import accounts, front_door
@@ -49,7 +50,7 @@ class DoorState(rx.State):
 
     @rx.event
     @guards.public
-    async def arrive_first(self) -> rx.event.EventSpec | None:
+    async def arrive_first(self) -> EventSpec | None:
         """Public: the first start has no accounts. Without the printed code there is nothing here."""
         self.code = str(self.router.url.query_parameters.get("code", ""))
         is_open = await asyncio.to_thread(_first_start_is_open, self.code)

@@ -69,7 +69,9 @@ def _resend() -> rx.Component:
         note="Mail cannot be called back.",
         actions=[
             dialog.cancel_button(),
-            button.button("Send", look="primary", icon_name="send", type="submit", form="resend_form", busy=Resend.is_sending),
+            button.button(
+                "Send", look="primary", icon_name="send", type="submit", form="resend_form", busy=Resend.is_sending
+            ),
         ],
     )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """The grid of Certificates Sent with its filters: on the insured's Documents tab and across all insureds."""
 
+from typing import Any
+
 import reflex as rx
 
 from coi_app.web.agency.certificates_sent.resend_state import ResendState
@@ -52,7 +54,7 @@ def grid(*, with_insured: bool = False) -> rx.Component:
     )
 
 
-def _is_filtered() -> rx.Var[bool]:
+def _is_filtered() -> Any:
     return (Sent.text != "") | (Sent.from_on != "") | (Sent.to_on != "") | (Sent.mailed != "")
 
 
