@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useCombobox } from "downshift";
 import { TextField } from "@radix-ui/themes";
 import { useServerSearch } from "./found.js";
@@ -8,22 +8,22 @@ export function Combobox({ fieldId, picked, placeholder, found, describedBy, inv
   const waiting = useServerSearch(query, found, onSearch);
   const options = found.options;
   const box = useCombobox({
-    id: fieldId,
-    inputId: fieldId,
-    items: options,
+    id: fieldId, inputId: fieldId, items: options,
     initialSelectedItem: picked?.id ? picked : null,
     itemToString: (item) => item?.name ?? "",
     itemToKey: (item) => item?.id,
     onInputValueChange: ({ inputValue, type }) => type === useCombobox.stateChangeTypes.InputChange && setQuery(inputValue),
-    onSelectedItemChange: ({ selectedItem }) => onPick(selectedItem?.id ?? 0), // 0: cleared with Escape
+    onSelectedItemChange: ({ selectedItem, type }) => type !== useCombobox.stateChangeTypes.FunctionSelectItem && onPick(selectedItem?.id ?? 0),
   });
+  useEffect(() => { // what the state has picked by itself; 0 is nobody, as after Escape
+    if ((picked?.id ?? 0) !== (box.selectedItem?.id ?? 0)) box.selectItem(picked?.id ? picked : null);
+  }, [picked?.id]);
   const onBlur = () => box.setInputValue(box.selectedItem?.name ?? ""); // a text that names no choice does not stay
-  const onKeyDown = (event) => { // Escape closes the list, not the dialog around it; no answer, no choice
+  const onKeyDown = (event) => { // Escape closes the list only; Enter waits for the answer
     if (event.key === "Escape" && box.isOpen) event.stopPropagation();
     if (event.key === "Enter" && waiting) event.nativeEvent.preventDownshiftDefault = true;
   };
   const input = { onBlur, onKeyDown, "aria-labelledby": undefined, "aria-describedby": describedBy, "aria-invalid": invalid };
-  const empty = !waiting && options.length === 0;
   return (
     <div className="combobox">
       <TextField.Root size="2" placeholder={placeholder} {...box.getInputProps(input)}>{children}</TextField.Root>
@@ -32,7 +32,7 @@ export function Combobox({ fieldId, picked, placeholder, found, describedBy, inv
           <li key={item.id} className="combobox-option" {...box.getItemProps({ item, index })}><span>{item.name}</span> <span className="option-note">{item.note}</span></li>
         ))}
       </ul>
-      <div role="status" className="combobox-status">{box.isOpen && query ? (waiting ? "Searching…" : empty ? "Nothing found" : "") : ""}</div>
+      <div role="status" className="combobox-status">{box.isOpen && query ? (waiting ? "Searching…" : options.length ? "" : "Nothing found") : ""}</div>
     </div>
   );
 }

@@ -103,7 +103,7 @@ def combobox(
 ) -> rx.Component:
     """A labelled box over many records. `found`: Var of Found; `picked`: Var of Option (NOBODY while none).
 
-    `on_pick(id)` with 0 when the choice was cleared. A `picked` that changes by itself (a copied form)
+    `on_pick(id)` with 0 when the choice was cleared. A `picked` changed by the state (a copied form)
     refills the box.
     """
     said = fields.said_by(field_id, error, hint)

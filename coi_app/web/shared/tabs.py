@@ -13,7 +13,7 @@ from coi_app.web.shared.kinds import Child, Handler, Text
 
 @dataclass(frozen=True)
 class Tab:
-    """`count` is shown small after the words; leave it "" for none. `shown` hides it by a state condition."""
+    """`count` is shown small after the words; leave it "" for none."""
 
     key: str
     words: Text
