@@ -1,12 +1,14 @@
 """What the verdict looks at, read from the tables in few queries, so that 10,000 holders are cheap."""
 
 import dataclasses
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, String, cast, select
 from sqlmodel import Session
 
 from coi_app.models import (
@@ -184,15 +186,21 @@ def in_chunks(ids: Sequence[Id], size: int = IDS_AT_ONCE) -> Iterator[Sequence[I
         yield ids[start : start + size]
 
 
-def _interests() -> Select[Any]:
-    """Columns, not models: building 10,000 tracked rows would cost more than the query."""
+def _interests() -> Any:
+    """Columns, not models: building 10,000 tracked rows would cost more than the query.
+
+    The lists come as the text they are stored in: there are few different ones, and reading each once is cheap.
+    """
     link, holder = tables.additional_interests, tables.holders
+    types, insured, waived = (
+        cast(column, String).label(column.name)
+        for column in (link.types, link.wants_additional_insured, link.wants_waiver)
+    )
     return select(
-        link.id.label("interest_id"), link.holder_id, link.types, link.other_type,
-        link.wants_additional_insured, link.wants_waiver, link.written_contract, link.written_contract_on,
-        link.project, link.loan_number, link.description, link.delivery_email, link.ended_on,
-        holder.name, holder.attention, holder.address_line_one, holder.address_line_two, holder.city,
-        holder.state, holder.zip_code, holder.email,
+        link.id.label("interest_id"), link.holder_id, types, link.other_type, insured, waived,
+        link.written_contract, link.written_contract_on, link.project, link.loan_number, link.description,
+        link.delivery_email, link.ended_on, holder.name, holder.attention, holder.address_line_one,
+        holder.address_line_two, holder.city, holder.state, holder.zip_code, holder.email,
     ).join_from(AdditionalInterest, Holder, holder.id == link.holder_id)  # fmt: skip
 
 
@@ -205,10 +213,10 @@ def _holder(row: Any) -> facts.HolderFacts:
 def _interest(row: Any) -> facts.InterestFacts:
     return facts.InterestFacts(
         id=row.interest_id,
-        types=frozenset(map(facts.InterestType, row.types)),
+        types=_types(row.types),
         other_type=row.other_type,
-        wants_additional_insured=frozenset(map(cover.Line, row.wants_additional_insured)),
-        wants_waiver=frozenset(map(cover.Line, row.wants_waiver)),
+        wants_additional_insured=_lines(row.wants_additional_insured),
+        wants_waiver=_lines(row.wants_waiver),
         written_contract_on=row.written_contract_on,
         written_contract=row.written_contract,
         project=row.project,
@@ -216,6 +224,16 @@ def _interest(row: Any) -> facts.InterestFacts:
         description=row.description,
         active=is_active(row.ended_on),
     )
+
+
+@lru_cache(maxsize=1_000)
+def _types(stored: str) -> frozenset[facts.InterestType]:
+    return frozenset(map(facts.InterestType, json.loads(stored)))
+
+
+@lru_cache(maxsize=1_000)
+def _lines(stored: str) -> frozenset[cover.Line]:
+    return frozenset(map(cover.Line, json.loads(stored)))
 
 
 def is_active(ended_on: date | None) -> bool:
