@@ -16,6 +16,7 @@ from coi_app.rules.access import Right
 from coi_app.rules.findings import State
 from coi_app.services import batches
 from coi_app.web import guards, routes, session
+from coi_app.web.agency.choices import Choice
 from coi_app.web.agency.generate.progress_state import ProgressState
 from coi_app.web.agency.generate.ticks import EVERYBODY, NOBODY, Ticks
 
@@ -39,13 +40,6 @@ class PickLine:
     cure: str
     cure_href: str
     checked: bool
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    words: str
-    hint: str = ""
 
 
 class GenerateState(rx.State):
