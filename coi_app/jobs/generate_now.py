@@ -13,6 +13,7 @@ from sqlmodel import Session
 from coi_app import db
 from coi_app.adapters import file_store
 from coi_app.jobs import generate_batch
+from coi_app.models import Holder
 from coi_app.queries import additional_interests, batches, sight, tables
 from coi_app.queries.batches import Progress
 from coi_app.queries.verdicts import EVERYONE, Selection
@@ -136,7 +137,7 @@ def _links(session: Session, insured_id: int, typed: str, active: set[int]) -> s
     link, holder = tables.additional_interests, tables.holders
     query = (
         select(link.id)
-        .join(holder.id.table, holder.id == link.holder_id)
+        .join(Holder, holder.id == link.holder_id)
         .where(link.insured_id == insured_id)
     )
     by_name = query.where(func.lower(holder.name) == typed.strip().lower())

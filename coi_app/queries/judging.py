@@ -35,6 +35,11 @@ class Judged:
     verdict: findings.Verdict
 
 
+def _unprintable(text: str) -> str:
+    """Almost every text is plain; only the others are looked up letter by letter."""
+    return "" if text.isascii() and text.isprintable() else typeface.unprintable(text)
+
+
 @dataclass(frozen=True)
 class Bench:
     """One master version today, for one kind of issuer. `default` is the master's own description."""
@@ -56,7 +61,7 @@ class Bench:
             self.today,
             self.issuer,
             may_write_freely=self.may_write_freely,
-            unprintable_in=typeface.unprintable,
+            unprintable_in=_unprintable,
         )
 
     @property

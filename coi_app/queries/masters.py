@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from coi_app.models import Master, MasterVersion
+from coi_app.models import Account, Master, MasterVersion, Policy
 from coi_app.queries import agency, facts, sight, tables
 from coi_app.rules import access, errors, standing
 from coi_app.rules.facts import PolicyFacts
@@ -181,7 +181,7 @@ def versions(session: Session, actor: access.Actor, master_id: object) -> tuple[
     )
     found = session.execute(
         select(MasterVersion, account.name, issued)
-        .outerjoin(account.table, account.id == version.created_by_id)
+        .outerjoin(Account, account.id == version.created_by_id)
         .where(version.master_id == master.id)
         .order_by(version.version.desc())
     ).all()
@@ -194,7 +194,7 @@ def _numbers(session: Session, version_ids: Sequence[Any]) -> defaultdict[Any, l
     found: defaultdict[Any, list[str]] = defaultdict(list)
     for version_id, number in session.execute(
         select(link.master_version_id, policy.number)
-        .join(policy.table, policy.id == link.policy_id)
+        .join(Policy, policy.id == link.policy_id)
         .where(link.master_version_id.in_(version_ids))
         .order_by(policy.number)
     ):
