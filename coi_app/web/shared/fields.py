@@ -169,6 +169,13 @@ def select_box(
 ) -> rx.Component:
     """The bare native list box. `options` are (value, words), or `rx.foreach(State.rows, lambda r:
     option(r.id, r.name))`."""
+    held = {"name": field_id, "value": value, "on_change": on_change}
+    return _native_select(field_id, options, icon_name, **held, **props)
+
+
+def _native_select(
+    field_id: str, options: Child | Sequence[tuple[str, str]], icon_name: str = "", **props: Any
+) -> rx.Component:
     entries = (
         options
         if isinstance(options, rx.Component | rx.Var | str)
@@ -176,15 +183,7 @@ def select_box(
     )
     return rx.el.div(
         rx.el.span(icon.icon(icon_name, 15), class_name="select-icon") if icon_name else rx.fragment(),
-        rx.el.select(
-            entries,
-            id=field_id,
-            name=field_id,
-            value=value,
-            on_change=on_change,
-            class_name="native-select",
-            **props,
-        ),
+        rx.el.select(entries, id=field_id, class_name="native-select", **props),
         rx.el.span(icon.icon("chevrons_up_down", 14), class_name="select-caret"),
         class_name=["select-box", "has-icon" if icon_name else ""],
     )
@@ -212,6 +211,51 @@ def select(
         field_id, value, on_change, options, icon_name=icon_name, **said_by(field_id, error, hint), **props
     )
     return field(field_id, label, control, hint=hint, error=error)
+
+
+def choose(
+    field_id: str,
+    label: Text,
+    value: Text,
+    options: Child | Sequence[tuple[str, str]],
+    *,
+    hint: Child | None = None,
+    error: Text = NO_ERROR,
+    optional: bool = False,
+    name: str = "",
+    on_change: Handler = None,
+    **props: Any,
+) -> rx.Component:
+    """One of a few choices as a named field of a form, which begins at `value`; for one that the state
+    holds see `select`. `on_change` only hears it."""
+    control = _native_select(
+        field_id,
+        options,
+        name=name or field_id,
+        default_value=value,
+        **given(on_change=on_change),
+        **said_by(field_id, error, hint),
+        **props,
+    )
+    return field(field_id, label, control, hint=hint, error=error, optional=optional)
+
+
+def tick(
+    field_id: str, label: Text, ticked: Flag = False, *, hint: Child | None = None, name: str = ""
+) -> rx.Component:
+    """A native check box as a named field of a form; it is sent as a boolean."""
+    box = rx.el.input(
+        type="checkbox",
+        id=field_id,
+        name=name or field_id,
+        default_checked=ticked,
+        class_name="tick",
+        **given(aria_describedby=f"{field_id}_hint" if hint is not None else None),
+    )
+    words = [rx.el.label(label, html_for=field_id, class_name="check-title")]
+    if hint is not None:
+        words.append(rx.el.div(hint, id=f"{field_id}_hint", class_name="hint"))
+    return rx.el.div(box, rx.el.div(*words), class_name="check-line")
 
 
 def password(
