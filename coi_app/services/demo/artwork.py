@@ -8,12 +8,12 @@ from PIL import Image, ImageDraw
 
 Point = tuple[float, float]
 
-INK, SLATE = (24, 33, 62, 255), (46, 74, 140, 255)
-_FINE = 4  # drawn that much larger, then made smaller, so that edges are smooth
+INK, SLATE, BLACK = (24, 33, 62, 255), (46, 74, 140, 255), (0, 0, 0, 255)
+_FINE = 2  # drawn that much larger, then made smaller, so that edges are smooth
 
 
 def logo() -> bytes:
-    """A kestrel over a horizon, wings spread: PNG, 600 × 400, transparent."""
+    """A kestrel over a horizon, wings spread: PNG, 300 × 200, transparent."""
     image = Image.new("RGBA", (600 * _FINE, 400 * _FINE), (0, 0, 0, 0))
     pen = ImageDraw.Draw(image)
     for wing in (_WING, [(600 - x, y) for x, y in _WING]):
@@ -21,7 +21,7 @@ def logo() -> bytes:
     pen.polygon(_scaled(_curve(_BODY)), fill=INK)
     pen.polygon(_scaled([(300, 78), (288, 104), (312, 104)]), fill=SLATE)
     pen.rectangle((*_scaled([(60, 352)])[0], *_scaled([(540, 366)])[0]), fill=INK)
-    return _png(image.resize((600, 400), Image.Resampling.LANCZOS))
+    return _png(image.resize((300, 200), Image.Resampling.LANCZOS))
 
 
 _WING: list[Point] = [
@@ -35,12 +35,12 @@ _BODY: list[Point] = [
 
 
 def signature() -> bytes:
-    """A name as written by hand: PNG, 900 × 260, dark on transparent."""
+    """A name as written by hand: PNG, 450 × 130, black on transparent."""
     image = Image.new("RGBA", (900 * _FINE, 260 * _FINE), (0, 0, 0, 0))
     pen = ImageDraw.Draw(image)
     for stroke in (_capital(), _running(), _flourish()):
         _write(pen, stroke)
-    return _png(image.resize((900, 260), Image.Resampling.LANCZOS))
+    return _png(image.resize((450, 130), Image.Resampling.LANCZOS))
 
 
 def _capital() -> list[Point]:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from coi_app.models import Activity, ChainHead
+from coi_app.queries import facts
 from coi_app.services import activity
 from coi_app.services.demo.ledger import ROWS_AT_ONCE, Ledger, Told
 
@@ -19,10 +20,11 @@ def write(session: Session, ledger: Ledger) -> None:
     """Append everything told, in the order of its instants, to the chains as they stand."""
     told = sorted(ledger.told, key=_instant)
     ledger.told.clear()
-    heads = _heads(session)
+    heads = _heads(session, {_chain(one) for one in told})
     rows = list(_linked(told, heads, ledger))
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        session.execute(insert(Activity), rows[start : start + ROWS_AT_ONCE])
+        ledger.rows[Activity] = rows[start : start + ROWS_AT_ONCE]
+        ledger.write(session)
     _keep(session, heads, {row["chain"] for row in rows})
 
 
@@ -30,14 +32,22 @@ def _instant(one: Told) -> datetime:
     return one.at
 
 
-def _heads(session: Session) -> Heads:
-    found = session.execute(select(col(ChainHead.chain), col(ChainHead.sequence), col(ChainHead.hash)))
-    return defaultdict(lambda: (0, ""), {chain: (sequence, last) for chain, sequence, last in found})
+def _chain(one: Told) -> int:
+    return one.entry.insured_id or activity.AGENCY_CHAIN
+
+
+def _heads(session: Session, chains: set[int]) -> Heads:
+    heads: Heads = defaultdict(lambda: (0, ""))
+    query = select(col(ChainHead.chain), col(ChainHead.sequence), col(ChainHead.hash))
+    for some in facts.in_chunks(sorted(chains)):
+        found = session.execute(query.where(col(ChainHead.chain).in_(some)))
+        heads |= {chain: (sequence, last) for chain, sequence, last in found}
+    return heads
 
 
 def _linked(told: Iterable[Told], heads: Heads, ledger: Ledger) -> Iterator[dict[str, Any]]:
     for one in told:
-        chain = one.entry.insured_id or activity.AGENCY_CHAIN
+        chain = _chain(one)
         sequence, previous = heads[chain]
         row: dict[str, Any] = {
             "chain": chain,

@@ -103,7 +103,8 @@ class Registry:
             }
         if _LENDERS & set(types):
             values["loan_number"] = projects.loan_number(self.chance)
-            values["description"] = "Loan {loan_number}. Location: {project}."
+            if not self._must_list():
+                values["description"] = "Loan {loan_number}. Location: {project}."
         elif dice.happens(self.chance, OWN_WORDING) and not self._must_list():
             values["description"] = self._wording(holder.kind)
         if dice.happens(self.chance, 0.1) and holder.email:

@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from pydantic_core import PydanticUndefined
-from sqlalchemy import insert, text
+from sqlalchemy import Table, insert, inspect, text
 from sqlmodel import Session, SQLModel
 
 from coi_app import db, models
@@ -63,7 +63,7 @@ class Ledger:
         for model in ORDER:
             rows = self.rows.pop(model, [])
             for start in range(0, len(rows), ROWS_AT_ONCE):
-                session.execute(insert(model), rows[start : start + ROWS_AT_ONCE])
+                session.connection().execute(insert(_table(model)), rows[start : start + ROWS_AT_ONCE])
         if self.rows:
             raise ValueError(f"no place in the order for {', '.join(model.__name__ for model in self.rows)}")
 
@@ -76,6 +76,11 @@ class Ledger:
             session.execute(
                 text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
             )
+
+
+def _table(model: type[SQLModel]) -> Table:
+    """The table itself: rows without models cost half."""
+    return cast(Table, inspect(model).local_table)
 
 
 _templates: dict[type[SQLModel], Mapping[str, Any]] = {}

@@ -13,6 +13,7 @@ from coi_app.services.demo.masters import MasterSeen, Version
 from coi_app.services.demo.office_hours import OfficeHours
 from coi_app.services.demo.wordings import Template
 
+MANUAL, BULK, PORTAL = "manual", "bulk", "portal"
 FIRST_OF_BATCH = 8  # with fewer holders they are issued one by one
 RENEWED = 0.8  # share of holders that get the new term's certificate
 RECENT_DAYS = 30
@@ -91,7 +92,7 @@ class _Planner:
         batch.links = sorted(links, key=lambda link: link.holder.name)
         for position, link in enumerate(batch.links):
             yield Occasion(
-                at, self.client, link, version, self.client.agent, "bulk", batch=batch, position=position
+                at, self.client, link, version, self.client.agent, BULK, batch=batch, position=position
             )
 
     def recent(self) -> Iterator[Occasion]:
@@ -120,7 +121,7 @@ class _Planner:
         actor = self.portal if by_portal and self.portal else self.client.agent
         template = self._template(link) if dice.happens(self.chance, 0.45) else None
         mailed = bool(link.email) and dice.happens(self.chance, 0.85)
-        source = "portal" if by_portal else "manual"
+        source = PORTAL if by_portal else MANUAL
         yield Occasion(at, self.client, link, version, actor, source, template, mailed)
 
     def _master(self, at: datetime) -> MasterSeen | None:

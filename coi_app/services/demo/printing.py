@@ -142,6 +142,11 @@ class PrintingHouse:
         entry = activity.Entry(kind, said, what.insured_id, "certificate", row["id"], details)
         self.ledger.tell(what.at, what.actor, entry)
 
+    def forget(self) -> None:
+        """The presses of insureds that are done; each weighs as much as a plate."""
+        self._presses.clear()
+        self._digests.clear()
+
     def close_series(self) -> None:
         """Note how far the numbers went."""
         for series, serial in sorted(self.last.items()):
