@@ -25,9 +25,10 @@ def entry(field_id: Text, sentence: Text) -> rx.Component:
 
 
 def error_summary(
-    entries: Child, *, has_errors: Flag, title: Text = "Please look at these first"
+    entries: Child, *, has_errors: Flag, title: Text = "Please look at these first", focus: str = FOCUS
 ) -> rx.Component:
-    """`entries` is `rx.foreach(State.errors, lambda e: entry(e.field, e.sentence))`."""
+    """`entries` is `rx.foreach(State.errors, lambda e: entry(e.field, e.sentence))`. A page with several
+    forms gives each a `focus` of its own."""
     box = rx.el.div(
         icon.icon("circle_alert", 16, stroke=2),
         rx.el.div(rx.el.h3(title), rx.el.ul(entries)),
@@ -35,4 +36,4 @@ def error_summary(
         role="group",
         aria_label=title,
     )
-    return rx.el.div(rx.cond(has_errors, box), id=FOCUS, tab_index=-1, class_name="error-summary")
+    return rx.el.div(rx.cond(has_errors, box), id=focus, tab_index=-1, class_name="error-summary")
