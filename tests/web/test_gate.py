@@ -9,7 +9,6 @@ from reflex.istate.data import HeaderData
 from reflex.state import State, StateUpdate
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
-
 from sqlmodel import select
 
 from coi_app import db, models

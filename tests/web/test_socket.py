@@ -1,0 +1,145 @@
+"""Around the pages: a raw socket client calls every registered handler, with wrong types too, and changes nothing."""
+
+import asyncio
+import itertools
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+import socketio
+from reflex_base.registry import RegistrationContext
+from sqlalchemy import Engine, func, select
+from sqlmodel import Session, SQLModel
+
+from coi_app import coi_app, db
+from coi_app.services import sign_in
+from coi_app.web import frontend, session
+from tests import cast, factories, served
+
+NAMESPACE = "/_event"
+HOSTILE: tuple[Any, ...] = (
+    None,
+    "",
+    "x" * 10_000,
+    -1,
+    10**30,
+    {"a": [1]},
+    [None],
+    "=cmd|' /C calc'!A0",
+    "\u202eevil\x00",
+)
+# What a call may leave behind: the tab it came from, and that it was refused.
+LEFT_BEHIND = {"open_tabs", "activities", "chain_heads", "sign_in_sessions"}
+
+
+@dataclass(frozen=True)
+class Site:
+    address: str
+    engine: Engine
+    tokens: dict[str, str]
+    insured_id: int
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Site]:
+    """A served agency with people signed in; its database is an SQLite file of its own."""
+    assert coi_app.app is not None and engine is not None
+    frontend.build()
+    folder = tmp_path_factory.mktemp("site")
+    url = f"sqlite:///{folder / 'coi.db'}"
+    with served.application(folder, COI_DATABASE_URL=url) as running:
+        own = db.engine_for(url)
+        with Session(own) as filling:
+            people = cast.of(filling)
+            holder = factories.holder(filling)
+            factories.interest(filling, people.redwood, holder)
+            tokens = {
+                name: sign_in.open_after_link(filling, actor.account_id or 0, "127.0.0.1", "Test").token
+                for name, actor in (("viewer", people.vic), ("insured", people.ivy), ("other", people.otto))
+            }
+            assert people.redwood.id is not None
+            insured_id = people.redwood.id
+            filling.commit()
+        yield Site(running.address, own, tokens | {"anonymous": ""}, insured_id)
+        own.dispose()
+
+
+def handlers() -> dict[str, list[str]]:
+    """Wire name → argument names, of every handler that is not the framework's."""
+    return {
+        name: [
+            a
+            for a in registered.handler.fn.__code__.co_varnames[
+                1 : registered.handler.fn.__code__.co_argcount
+            ]
+        ]
+        for name, registered in RegistrationContext.get().event_handlers.items()
+        if registered.states and registered.states[0].__module__.startswith("coi_app.")
+    }
+
+
+def rows(engine: Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in SQLModel.metadata.sorted_tables
+            if table.name not in LEFT_BEHIND
+        }
+
+
+async def attack(site: Site, who: str) -> tuple[int, list[Any]]:
+    """Call every handler with several hostile payloads; gives the number of calls and what came back."""
+    client, heard = socketio.AsyncClient(reconnection=False), []
+    client.on("event", heard.append, namespace=NAMESPACE)
+    cookie = f"{session.cookie_name()}={site.tokens[who]}"
+    headers = {"Cookie": cookie, "Origin": site.address}
+    await client.connect(
+        f"{site.address}?token={uuid.uuid4()}", headers=headers, namespaces=[NAMESPACE],
+        transports=["websocket"], socketio_path="/_event",
+    )  # fmt: skip
+    calls, bad = 0, itertools.cycle(HOSTILE)
+    path = f"/insureds/{site.insured_id}"
+    for name, arguments in handlers().items():
+        for payload in ({}, {a: next(bad) for a in arguments}, {a: site.insured_id for a in arguments}):
+            event = {
+                "name": name,
+                "payload": payload,
+                "router_data": {"pathname": path, "asPath": path, "query": {}},
+            }
+            await client.emit("event", event, namespace=NAMESPACE)
+            calls += 1
+            await asyncio.sleep(0.045)  # below the flood limit, so that each call is judged on its own
+    await asyncio.sleep(1.5)
+    await client.disconnect()
+    return calls, heard
+
+
+@pytest.mark.parametrize("who", ["anonymous", "viewer", "insured", "other"])
+def test_no_call_around_the_pages_changes_anything(site: Site, who: str) -> None:
+    before = rows(site.engine)
+    calls, heard = asyncio.run(attack(site, who))
+    assert calls >= 100
+    assert rows(site.engine) == before
+    assert "Traceback" not in repr(heard) and "sqlalchemy" not in repr(heard).lower()
+
+
+def test_a_stranger_learns_nothing_from_the_states(site: Site) -> None:
+    _, heard = asyncio.run(attack(site, "anonymous"))
+    assert heard
+    assert "Redwood" not in repr(heard)
+
+
+def test_another_sites_page_cannot_open_the_socket(site: Site) -> None:
+    async def connect() -> None:
+        async with aiohttp.ClientSession() as http:
+            client = socketio.AsyncClient(reconnection=False, http_session=http)
+            await client.connect(
+                f"{site.address}?token={uuid.uuid4()}", headers={"Origin": "http://evil.example"},
+                namespaces=[NAMESPACE], transports=["websocket"], socketio_path="/_event",
+            )  # fmt: skip
+
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        asyncio.run(connect())
