@@ -7,10 +7,20 @@ from typing import Any
 import reflex as rx
 
 from coi_app.web import routes, session
+from coi_app.web.agency.activity import page as activity
+from coi_app.web.agency.activity.state import ActivityState
 from coi_app.web.agency.certificates_sent import page as certificates_sent
 from coi_app.web.agency.certificates_sent.state import SentState
 from coi_app.web.agency.generate import progress as batch_progress
 from coi_app.web.agency.generate.progress_state import ProgressState
+from coi_app.web.agency.holders import page as holders
+from coi_app.web.agency.holders.state import HoldersState
+from coi_app.web.agency.home import page as home
+from coi_app.web.agency.home.state import HomeState
+from coi_app.web.agency.insureds import page as insureds
+from coi_app.web.agency.insureds.state import InsuredsState
+from coi_app.web.agency.settings import page as settings
+from coi_app.web.agency.settings.state import SettingsState
 from coi_app.web.sign_in import page as door
 from coi_app.web.sign_in.state import DoorState
 
@@ -35,6 +45,11 @@ DOOR = (
     Page(routes.WELCOME, door.welcome, "Welcome", (DoorState.arrive, DoorState.arrive_first)),
 )
 DESK: tuple[Page, ...] = (
+    Page(routes.HOME, home.page, "Home", (Arrive, HomeState.load)),
+    Page(routes.INSUREDS, insureds.page, "Insureds", (Arrive, InsuredsState.load)),
+    Page(routes.HOLDERS, holders.page, "Holders", (Arrive, HoldersState.load)),
+    Page(routes.ACTIVITY, activity.page, "Activity", (Arrive, ActivityState.load)),
+    Page(routes.SETTINGS, settings.page, "Settings", (Arrive, SettingsState.load)),
     Page(routes.CERTIFICATES, certificates_sent.page, "Certificates", (Arrive, SentState.load)),
     Page(routes.BATCH, batch_progress.page, "Batch", (Arrive, ProgressState.open_page)),
 )

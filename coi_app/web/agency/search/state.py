@@ -9,7 +9,8 @@ from coi_app.rules.access import Right
 from coi_app.web import guards, session
 from coi_app.web.shared import combobox
 
-MOST = 12
+MOST_A_GROUP = 4
+KIND_WORDS = {"insured": "Insured", "holder": "Holder", "policy": "Policy", "certificate": "Certificate"}
 
 
 class SearchState(rx.State):
@@ -20,8 +21,12 @@ class SearchState(rx.State):
     @rx.event(supersedes=True)
     @guards.allow(Right.DESK_VIEW)
     async def search(self, text: str) -> None:
-        hits = await session.look(search.everything, text, MOST)
-        self.found = {
-            "query": text,
-            "options": [{"href": hit.href, "name": hit.name, "note": hit.note} for hit in hits],
-        }
+        groups = await session.look(search.everything, text, MOST_A_GROUP)
+        hits = [hit for group in groups for hit in group.options]
+        # the answer carries its question: the box waits until it hears its own words back
+        self.found = {"query": text, "options": [_shown(hit) for hit in hits]}
+
+
+def _shown(hit: search.Found) -> combobox.Hit:
+    note = " · ".join(part for part in (KIND_WORDS[hit.kind], hit.hint) if part)
+    return {"href": hit.href, "name": hit.title, "note": note}
