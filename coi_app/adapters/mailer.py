@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -88,7 +89,7 @@ def compose(letter: Letter) -> bytes:
         headers = _headers(letter)
         for name, value in headers.items():
             message[name] = value
-    except (ValueError, IndexError) as error:  # the package complains about addresses in both ways
+    except (ValueError, IndexError, MessageError) as error:  # the package complains in all these ways
         raise Unsafe("The address cannot be written into a message. Check it.") from error
     message.set_content(letter.body)
     for attachment in letter.attachments:

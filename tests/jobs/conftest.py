@@ -1,0 +1,28 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from coi_app import db
+from tests import cast, desk, own_house
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Committed data of its own: jobs open their own sessions. Gives the environment for child processes."""
+    with own_house.installed(tmp_path) as environment:
+        yield environment
+
+
+@pytest.fixture
+def people(house: dict[str, str]) -> cast.People:
+    with db.writing() as session:
+        session.expire_on_commit = False
+        return cast.of(session)
+
+
+@pytest.fixture
+def place(people: cast.People) -> desk.Desk:
+    with db.writing() as session:
+        session.expire_on_commit = False
+        return desk.ready(session, people.redwood, holders=120)
