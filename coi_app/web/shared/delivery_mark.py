@@ -11,6 +11,8 @@ DELIVERIES: dict[str, tuple[str, str, str]] = {
     "queued": ("clock", "tone-gray", "Queued"),
     "failed": ("circle_alert", "tone-red", "Failed"),
     "downloaded": ("arrow_down_to_line", "tone-gray", "Downloaded"),
+    "outbox": ("inbox", "tone-gray", "In the Outbox"),
+    "none": ("mail_minus", "tone-gray", "Not e-mailed"),
 }
 
 
@@ -25,5 +27,5 @@ def delivery_mark(delivery: Text, detail: Text = "") -> rx.Component:
     if isinstance(delivery, str):
         mark = _one(delivery)
     else:
-        mark = rx.match(delivery, *[(key, _one(key)) for key in DELIVERIES], _one("queued"))
+        mark = rx.match(delivery, *[(key, _one(key)) for key in DELIVERIES], _one("none"))
     return rx.fragment(mark, rx.el.div(detail, class_name="line-2 clip muted small", title=detail))

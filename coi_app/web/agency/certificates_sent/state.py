@@ -211,7 +211,7 @@ def _line(row: CertificateRow, zone: str) -> SentLine:
         by=f"{row.issued_by}, {source}" if source else row.issued_by,
         description=row.description,
         delivery=row.delivery,
-        delivery_words=day_words.moment(row.delivery_at, zone) if row.delivery_at else row.delivery_label,
+        delivery_words=day_words.moment(row.delivery_at, zone),
         standing=row.standing.kind.value,
         standing_words=row.standing.label,
     )
