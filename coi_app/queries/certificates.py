@@ -1,5 +1,6 @@
 """Certificates Sent: the grid of one insured or of the whole agency, and one certificate in full."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -38,6 +39,7 @@ DELIVERY_LABELS: dict[str, str] = {
     "failed": "Failed",
     "outbox": "In the Outbox",
 }
+NUMBER = re.compile(r"[A-Z0-9-]{1,30}")
 MAILED = ("queued", "sent", "outbox")
 
 
@@ -165,7 +167,9 @@ def _found(session: Session, text: str) -> ColumnElement[bool]:
     """By any name the holder has or had, or by the beginning of a certificate's number."""
     name, row = tables.holder_names, tables.certificates
     named = select(name.holder_id).where(name_search.holder_names(session, text))
-    number = text.strip().upper()[: name_search.LONGEST_TEXT].replace("\0", "")
+    number = text.strip().upper()
+    if not NUMBER.fullmatch(number):
+        return row.holder_id.in_(named)
     return or_(row.holder_id.in_(named), name_search.begins(row.number, number))
 
 

@@ -1,0 +1,73 @@
+import zipfile
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from coi_app import db, models
+from coi_app.jobs import generate_now
+from coi_app.rules import errors
+from tests import desk
+from tests.cast import People
+from tests.desk import Desk
+
+INSURED = "redwood ridge builders llc"
+
+
+def generate(to: Path, **given: object) -> generate_now.Summary:
+    values = {"insured": INSURED, "master": "All Lines", "holders": None, "output": "zip", "to": to}
+    return generate_now.run(**values | given)
+
+
+def test_all_holders_into_a_file(place: Desk, tmp_path: Path) -> None:
+    summary = generate(tmp_path / "all.zip")
+    assert (summary["requested"], summary["issued"], summary["blocked"]) == (120, 120, 0)
+    with zipfile.ZipFile(summary["path"]) as opened:
+        assert sum(name.endswith(".pdf") for name in opened.namelist()) == 120
+    with db.reading() as session:
+        kinds = set(session.exec(select(models.Certificate.source, models.Certificate.sent)).all())
+    assert kinds == {("cli", True)}
+
+
+def test_some_holders_by_name_or_id_without_history(place: Desk, tmp_path: Path) -> None:
+    ids = [str(place.insured.id), "001 sawtooth homes llc", str(place.links[4].holder_id)]
+    summary = generate(tmp_path, insured=ids[0], holders=ids[1:], output="pdf", save_to_sent=False)
+    assert summary["issued"] == 2 and Path(summary["path"]).read_bytes().startswith(b"%PDF")
+    with db.reading() as session:
+        assert set(session.exec(select(models.Certificate.sent)).all()) == {False}
+
+
+def test_blocked_and_warned_ones_are_counted_and_left_out(place: Desk, tmp_path: Path) -> None:
+    with db.writing() as session:
+        desk.blocked(session, place)
+        desk.warned(session, place)
+    summary = generate(tmp_path / "a.zip")
+    assert (summary["requested"], summary["issued"], summary["blocked"]) == (122, 120, 2)
+    again = generate(tmp_path / "b.zip", override_reason="Agreed with the holder")
+    assert (again["issued"], again["blocked"]) == (121, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"insured": "Nobody Inc"}, "no insured called “Nobody Inc”"),
+        ({"master": "Nothing"}, "no master of this insured called"),
+        ({"holders": ["Nobody LLC"]}, "no active additional interest"),
+        ({"holders": []}, "at least one"),
+        ({"to": Path("/nowhere/at/all.zip")}, "does not exist"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    people: People, place: Desk, given: dict[str, object], sentence: str, tmp_path: Path
+) -> None:
+    with pytest.raises(errors.Refusal, match=sentence):
+        generate(**{"to": tmp_path / "a.zip"} | given)
+    with db.reading() as session:
+        assert session.exec(select(models.Batch)).all() == []
+
+
+def test_two_insureds_of_the_same_name(people: People, place: Desk, tmp_path: Path) -> None:
+    with db.writing() as session:
+        session.get_one(models.Insured, people.harbor.id).legal_name = "Redwood Ridge Builders LLC"
+    with pytest.raises(errors.Refusal, match="More than one"):
+        generate(tmp_path / "a.zip")
