@@ -75,7 +75,12 @@ def email(typed: object, what: str = "the e-mail address") -> str:
     if any(mark in clean for mark in ",;") or clean.count("@") > 1:
         raise Wrong(f"Enter one address as {what}, not several.")
     local, _, domain = clean.rpartition("@")
-    if not _MAIL.fullmatch(clean) or not _dots_are_right(local) or not _labels_are_right(domain):
+    if (
+        "=?" in clean
+        or not _MAIL.fullmatch(clean)
+        or not _dots_are_right(local)
+        or not _labels_are_right(domain)
+    ):
         raise Wrong(f"Enter {what} as name@company.com.")
     return f"{local}@{domain.lower()}"
 
@@ -198,7 +203,7 @@ def whole(typed: object, what: str, *, least: int, most: int) -> int | None:
     """A whole number within bounds."""
     if typed is None or typed == "":
         return None
-    clean = str(typed) if type(typed) is int else text(typed, what, max_length=20)
+    clean = str(typed) if type(typed) is int else text(typed, what, max_length=100)
     if not re.fullmatch(r"-?[0-9]{1,18}", clean) or not least <= int(clean) <= most:
         raise Wrong(f"Enter {what} as a number from {least:,} to {most:,}.")
     return int(clean)

@@ -256,12 +256,12 @@ def _policies_for(line: Line, policies: tuple[PolicyFacts, ...], today: date) ->
 
 def _policy_values(key: str, policies: list[PolicyFacts]) -> dict[str, str]:
     excluded = [p.coverage.who_is_excluded for p in policies if isinstance(p.coverage, WorkersCompensation)]
-    return {
+    values = {"policy.wc.excluded": _joined(excluded)} if key == "wc" else {}
+    return values | {
         f"policy.{key}.number": _joined([policy.number for policy in policies]),
         f"policy.{key}.effective": _joined([shown_day(policy.effective_on) for policy in policies]),
         f"policy.{key}.expires": _joined([shown_day(policy.expires_on) for policy in policies]),
         f"policy.{key}.carrier": _joined([policy.carrier_name for policy in policies]),
-        f"policy.{key}.excluded": _joined(excluded),
     }
 
 
