@@ -75,12 +75,8 @@ def email(typed: object, what: str = "the e-mail address") -> str:
     if any(mark in clean for mark in ",;") or clean.count("@") > 1:
         raise Wrong(f"Enter one address as {what}, not several.")
     local, _, domain = clean.rpartition("@")
-    if (
-        "=?" in clean
-        or not _MAIL.fullmatch(clean)
-        or not _dots_are_right(local)
-        or not _labels_are_right(domain)
-    ):
+    encoded_word = "=?" in clean  # a mail program may read more into it than an address
+    if encoded_word or not (_MAIL.fullmatch(clean) and _dots_are_right(local) and _labels_are_right(domain)):
         raise Wrong(f"Enter {what} as name@company.com.")
     return f"{local}@{domain.lower()}"
 
