@@ -11,10 +11,12 @@ from sqlmodel import Session
 from coi_app.documents import typeface
 from coi_app.models import DescriptionTemplate, Master, MasterVersion
 from coi_app.queries import agency, facts, holders, masters, sight, tables
-from coi_app.rules import access, composition, errors, findings, verdict, wording
+from coi_app.rules import access, composition, errors, fields, findings, verdict, wording
 from coi_app.rules.certificate_content import Address, CertificateContent, SharedContent
 from coi_app.rules.facts import PLAIN_HOLDER, HolderFacts, InterestFacts, Issuer, MasterFacts
 from coi_app.rules.portal_rights import PortalRight
+
+MAX_DESCRIPTION = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,21 @@ def of_version(
         version_id=version.id,
         default=version.default_description,
         template=_template(session, actor, master.insured_id, wanted.template_id),
-        typed=wanted.description,
+        typed=_typed(wanted.description),
         today=agency.today(session),
         issuer=Issuer.STAFF if actor.is_staff else Issuer.INSURED,
         may_write_freely=actor.may(PortalRight.EDIT_DESCRIPTION),
     )
+
+
+def _typed(description: object) -> str | None:
+    """The text as the paper takes it: no control characters, not endless. Raises InvalidInput."""
+    if description is None:
+        return None
+    form = fields.Reader({"description": description})
+    text = form.text("description", "the description", max_length=MAX_DESCRIPTION, lines=True)
+    form.raise_if_wrong()
+    return text
 
 
 def _template(session: Session, actor: access.Actor, insured_id: int, template_id: int | None) -> str | None:
@@ -158,7 +170,9 @@ def pair(session: Session, actor: access.Actor, insured_id: int, recipient: Reci
         found = (facts.holder_facts(session, holder.id), PLAIN_HOLDER)
     holder_facts, interest = found
     if recipient.project is not None:
-        interest = dataclasses.replace(interest, project=recipient.project.strip())
+        form = fields.Reader({"project": recipient.project})
+        interest = dataclasses.replace(interest, project=form.text("project", "the project"))
+        form.raise_if_wrong()
     return holder_facts, interest
 
 

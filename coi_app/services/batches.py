@@ -97,7 +97,7 @@ def _request_key(actor: access.Actor, typed: object) -> str:
 
 def _checked(actor: access.Actor, chosen: Sequence[VerdictRow], counts: Counts, asked: Asked) -> str:
     """The reason for the warned ones, "" when there are none or they are left out."""
-    if asked.output not in set(Output):
+    if not isinstance(asked.output, str) or asked.output not in set(Output):
         raise errors.InvalidInput({"output": "Choose a ZIP of single files or one combined PDF."})
     if not chosen:
         raise errors.InvalidInput({"selection": "Tick at least one holder."})

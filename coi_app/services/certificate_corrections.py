@@ -14,7 +14,6 @@ from coi_app.services import certificates as certificate_service
 from coi_app.services import deliveries, issuing
 
 MAX_REASON = 500
-MAX_DESCRIPTION = 10_000
 
 
 def revise(
@@ -35,7 +34,7 @@ def revise(
     access.require(actor, access.Right.CERTIFICATES_REVISE)
     _refuse_not_current(old)
     assert old.id is not None
-    text = _text(description, "description", "the description", MAX_DESCRIPTION)
+    text = _text(description, "description", "the description", judging.MAX_DESCRIPTION)
     if text == old.description and not from_records:
         return old.id
     return _revised(session, actor, old, text, reason)

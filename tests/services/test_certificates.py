@@ -116,6 +116,25 @@ def test_a_placeholder_without_a_value_refuses(session: Session, people: People)
     assert session.exec(select(models.Certificate)).all() == []
 
 
+@pytest.mark.parametrize(
+    ("recipient", "wanted", "field"),
+    [
+        ({}, {"description": "x" * 10_001}, "description"),
+        ({}, {"description": ["a"]}, "description"),
+        ({"project": "x" * 1_000}, {}, "project"),
+        ({"project": {"a": 1}}, {}, "project"),
+    ],
+)
+def test_hostile_wording_is_refused(
+    session: Session, people: People, recipient: dict[str, object], wanted: dict[str, object], field: str
+) -> None:
+    place = desk.ready(session, people.redwood)
+    whom = Recipient(interest_id=place.links[0].id, **recipient)
+    with pytest.raises(errors.InvalidInput) as wrong:
+        certificates.preview(session, people.sam, place.master_id, whom, Wording(**wanted))
+    assert set(wrong.value.problems) == {field}
+
+
 def test_a_holder_who_is_no_additional_interest(session: Session, people: People) -> None:
     place = desk.ready(session, people.redwood)
     holder = factories.holder(session, "Walk-in Holder LLC")
