@@ -17,6 +17,9 @@ from coi_app.web.agency.holders import page as holders
 from coi_app.web.agency.holders.state import HoldersState
 from coi_app.web.agency.home import page as home
 from coi_app.web.agency.home.state import HomeState
+from coi_app.web.agency.insured_head import ProfileState
+from coi_app.web.agency.insured_profile import page as insured_profile
+from coi_app.web.agency.insured_profile.panels import PanelsState
 from coi_app.web.agency.insureds import page as insureds
 from coi_app.web.agency.insureds.state import InsuredsState
 from coi_app.web.agency.settings import page as settings
@@ -31,7 +34,7 @@ class Page:
 
     address: str
     draw: Callable[[], rx.Component]
-    title: str
+    title: str | rx.Var[str]
     on_load: tuple[Any, ...]
 
 
@@ -45,6 +48,12 @@ DOOR = (
     Page(routes.WELCOME, door.welcome, "Welcome", (DoorState.arrive, DoorState.arrive_first)),
 )
 DESK: tuple[Page, ...] = (
+    Page(
+        routes.INSURED,
+        insured_profile.page,
+        insured_profile.title(),
+        (Arrive, ProfileState.load, PanelsState.load),
+    ),
     Page(routes.HOME, home.page, "Home", (Arrive, HomeState.load)),
     Page(routes.INSUREDS, insureds.page, "Insureds", (Arrive, InsuredsState.load)),
     Page(routes.HOLDERS, holders.page, "Holders", (Arrive, HoldersState.load)),

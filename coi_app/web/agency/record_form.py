@@ -7,12 +7,14 @@ forms of a page may have a "name".
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import reflex as rx
 
 from coi_app.rules import errors
 from coi_app.web import session
+from coi_app.web.agency import day_words
 from coi_app.web.shared import button, dialog, error_summary, fields, notice
 from coi_app.web.shared.kinds import Child, Text
 
@@ -52,10 +54,13 @@ def focus_of(form: str) -> str:
 
 
 def shown(values: Mapping[str, Any]) -> dict[str, str]:
-    """Values as fields begin with them: a tick is "on", a list becomes one tick for each choice."""
+    """Values as fields begin with them: a tick is "on", a list becomes one tick for each choice, an ISO day in
+    a field that ends in `_on` is written as the trade does."""
     flat: dict[str, str] = {}
     for name, value in values.items():
-        if isinstance(value, list | tuple):
+        if name.endswith("_on") and value:
+            flat[name] = day_words.day(date.fromisoformat(str(value)))
+        elif isinstance(value, list | tuple):
             flat |= {f"{name}{CHOICE}{choice}": "on" for choice in value}
         else:
             flat[name] = "on" if value is True else "" if value in (None, False) else str(value)
@@ -96,7 +101,8 @@ class Form:
         return fields.text(self.id(name), label, self.value(name), error=self.problem(name), **more)
 
     def day(self, name: str, label: Text, **more: Any) -> rx.Component:
-        return self.text(name, label, type="date", **more)
+        """A day typed as 3/4/2026 or 2026-03-04."""
+        return self.text(name, label, placeholder="MM/DD/YYYY", input_mode="numeric", **more)
 
     def money(self, name: str, label: Text, **more: Any) -> rx.Component:
         """An amount as people type it ("1,000,000", "1M") or a word such as "Included"."""
@@ -129,9 +135,16 @@ class Form:
         )
 
     def dialog(
-        self, title: Text, *content: Child, on_submit: Any, on_close: Any, save: str = "Save", **more: Any
+        self,
+        title: Text,
+        *content: Child,
+        on_submit: Any,
+        on_close: Any,
+        save: str = "Save",
+        dismiss: str = "Cancel",
+        **more: Any,
     ) -> rx.Component:
-        """`on_close(bool)` hears Esc, Cancel and the cross."""
+        """`on_close(bool)` hears Esc, the cross and the button `dismiss`."""
         form_id = f"{self.key}_form"
         return dialog.dialog(
             title,
@@ -148,7 +161,7 @@ class Form:
             open=self.state.form == self.key,
             on_open_change=on_close,
             actions=[
-                dialog.cancel_button(),
+                dialog.cancel_button(dismiss),
                 button.button(save, look="primary", type="submit", form=form_id),
             ],
             **more,

@@ -1,80 +1,64 @@
-"""The dialogs of the insured and of its contacts. What was typed stays in the fields until it is saved."""
+"""The dialogs of the insured and of its contacts."""
 
 import reflex as rx
 
 from coi_app.rules.field_values import STATES
 from coi_app.rules.insured_kinds import INSURED_KIND_LABELS
-from coi_app.web.agency.insured_profile.state import ProfileState
-from coi_app.web.shared import button, dialog, error_summary, fields
+from coi_app.web.agency import record_form
+from coi_app.web.agency.insured_profile.form_state import ProfileFormState
+from coi_app.web.shared import button, dialog
 
-Profile = ProfileState
+Edit = ProfileFormState
+STATE_CHOICES = [("", "Choose"), *STATES.items()]
 
 
-def insured_dialog() -> rx.Component:
-    return _dialog(
-        "insured",
+def dialogs() -> rx.Component:
+    return rx.fragment(_insured(), _contact(), _remove_contact())
+
+
+def _insured() -> rx.Component:
+    form = record_form.Form(Edit, "insured")
+    return form.dialog(
         "Edit insured",
-        Profile.save_insured,
-        fields.choose("kind", "Kind", _value("kind"), [(k.value, w) for k, w in INSURED_KIND_LABELS.items()]),
-        _text("legal_name", "Legal name", hint="Exactly as on the declarations."),
-        _text("dba", "DBA", optional=True),
-        _text("line_one", "Address"),
-        _text("line_two", "Suite, floor", optional=True),
-        rx.el.div(
-            _text("city", "City"),
-            fields.choose("state", "State", _value("state"), [("", "Choose"), *STATES.items()], error=_problem("state")),
-            _text("zip_code", "ZIP"),
-            class_name="place-fields",
+        record_form.pair(
+            form.text("legal_name", "Legal name", hint="Exactly as on the declarations."),
+            form.text("dba", "DBA", optional=True),
         ),
-        rx.el.div(_text("phone", "Phone", optional=True), _text("email", "E-mail", optional=True), class_name="pair-fields"),
-    )
-
-
-def contact_dialog() -> rx.Component:
-    return _dialog(
-        "contact",
-        "Contact",
-        Profile.save_contact,
-        _text("name", "Name"),
-        _text("title", "Title", optional=True),
-        rx.el.div(_text("email", "E-mail", optional=True), _text("phone", "Phone", optional=True), class_name="pair-fields"),
-        fields.tick("is_primary", "Primary contact", _value("is_primary") == "on"),
-    )
-
-
-def _dialog(key: str, title: str, on_submit: rx.EventHandler, *content: rx.Component) -> rx.Component:
-    form_id = f"{key}_form"
-    return dialog.dialog(
-        title,
-        rx.form(
-            error_summary.error_summary(
-                rx.foreach(Profile.problems.entries(), lambda pair: error_summary.entry(pair[0], pair[1])),
-                has_errors=Profile.problems.length() > 0,
-            ),
-            *content,
-            id=form_id,
-            on_submit=on_submit,
-            class_name="dialog-form",
-            key=Profile.form_round.to(str),
+        form.choose("kind", "Kind", [(kind.value, words) for kind, words in INSURED_KIND_LABELS.items()]),
+        form.text("line_one", "Address"),
+        form.text("line_two", "Suite, floor", optional=True),
+        record_form.place(
+            form.text("city", "City"),
+            form.choose("state", "State", STATE_CHOICES),
+            form.text("zip_code", "ZIP"),
         ),
-        open=Profile.form_open == key,
-        on_open_change=Profile.close_form,
-        actions=[
-            dialog.cancel_button(),
-            button.button("Save", look="primary", type="submit", form=form_id),
-        ],
+        record_form.pair(
+            form.text("phone", "Phone", optional=True), form.text("email", "E-mail", optional=True)
+        ),
+        on_submit=Edit.save_insured,
+        on_close=Edit.close,
     )
 
 
-def _text(field_id: str, label: str, *, hint: str | None = None, optional: bool = False) -> rx.Component:
-    return fields.text(
-        field_id, label, _value(field_id), hint=hint, optional=optional, error=_problem(field_id)
+def _contact() -> rx.Component:
+    form = record_form.Form(Edit, "contact")
+    return form.dialog(
+        rx.cond(Edit.contact > 0, "Edit contact", "Add contact"),
+        record_form.pair(form.text("name", "Name"), form.text("title", "Title", optional=True)),
+        record_form.pair(
+            form.text("email", "E-mail", optional=True), form.text("phone", "Phone", optional=True)
+        ),
+        form.tick("is_primary", "Primary contact", hint="Shown first."),
+        on_submit=Edit.save_contact,
+        on_close=Edit.close,
     )
 
 
-def _value(field_id: str) -> rx.Var[str]:
-    return rx.cond(Profile.values.contains(field_id), Profile.values[field_id], "")
-
-
-def _problem(field_id: str) -> rx.Var[str]:
-    return rx.cond(Profile.problems.contains(field_id), Profile.problems[field_id], "")
+def _remove_contact() -> rx.Component:
+    return dialog.alert(
+        "Remove contact",
+        Edit.contact_name + " is taken off this insured. What was sent to them stays in the history.",
+        open=Edit.form == "remove_contact",
+        on_open_change=Edit.close,
+        confirm=button.button("Remove", Edit.remove_contact, look="danger"),
+    )

@@ -1,0 +1,187 @@
+"""The Additional Interests tab: the grid, its filters, and the button for all their certificates."""
+
+from typing import Any
+
+import reflex as rx
+
+from coi_app.queries.additional_interests import Show
+from coi_app.rules.facts import INTEREST_LABELS
+from coi_app.web.agency import frame
+from coi_app.web.agency.additional_interests import form
+from coi_app.web.agency.additional_interests.form_state import InterestFormState
+from coi_app.web.agency.additional_interests.state import SHOWS, InterestLine, InterestsState, type_words
+from coi_app.web.agency.insured_head import ProfileState
+from coi_app.web.shared import button, data_grid, empty, filters, menu, standing_badge, tabs
+from coi_app.web.shared.kinds import Child
+
+Interests = InterestsState
+Edit = InterestFormState
+
+
+def panel(*actions: Child) -> rx.Component:
+    """`actions` are buttons of other rooms at the right, for all of the list."""
+    return tabs.panel(
+        _tools(actions),
+        _chips(),
+        rx.cond(Interests.is_loaded, _grid(), data_grid.skeleton()),
+        form.dialogs(),
+        label="Additional Interests",
+    )
+
+
+def _tools(actions: tuple[Child, ...]) -> rx.Component:
+    types = [
+        menu.Item(words, on_select=Interests.choose_type(one.value)) for one, words in INTEREST_LABELS.items()
+    ]
+    shows = [menu.Item(words, on_select=Interests.choose_show(one.value)) for one, words in SHOWS.items()]
+    return rx.el.div(
+        filters.bar(
+            filters.search_box(
+                "Search additional interests",
+                Interests.text,
+                Interests.search,
+                width="280px",
+                key=Interests.refill.to(str),
+            ),
+            filters.filter_menu("Type", types),
+            filters.filter_menu("Show", shows),
+        ),
+        rx.el.div(_add(), *actions, class_name="row end"),
+        class_name="tab-tools row is-wrap",
+    )
+
+
+def _add(look: button.Look = "second") -> rx.Component:
+    return rx.cond(
+        frame.may("interests:change"),
+        button.button("Add Additional Interest", Edit.add, icon_name="plus", look=look),
+    )
+
+
+def _is_filtered() -> Any:
+    return (Interests.text != "") | (Interests.type != "") | (Interests.show != Show.ACTIVE.value)
+
+
+def _chips() -> rx.Component:
+    shown = rx.match(Interests.show, *[(one.value, words) for one, words in SHOWS.items()], "")
+    return filters.chips(
+        rx.cond(Interests.text != "", filters.chip("Search", Interests.text, Interests.search(""))),
+        rx.cond(
+            Interests.type != "", filters.chip("Type", type_words(Interests.type), Interests.choose_type(""))
+        ),
+        rx.cond(
+            Interests.show != Show.ACTIVE.value,
+            filters.chip("Show", shown, Interests.choose_show(Show.ACTIVE.value)),
+        ),
+        count=rx.cond(Interests.is_loaded, _count_words(), ""),
+        on_clear=Interests.clear,
+        has_filters=_is_filtered(),
+    )
+
+
+def _count_words() -> rx.Var[str]:
+    return Interests.count + rx.cond(Interests.count == "1", " additional interest", " additional interests")
+
+
+def _grid() -> rx.Component:
+    return data_grid.frame(
+        label="Additional Interests",
+        head=_head(),
+        body=rx.foreach(Interests.rows, _row),
+        foot=data_grid.footer(
+            Interests.rows.length().to(str),
+            Interests.count,
+            zone=Interests.zone_words,
+            on_previous=Interests.turn(Interests.previous_page),
+            on_next=Interests.turn(Interests.next_page),
+            has_previous=Interests.previous_page != "",
+            has_next=Interests.next_page != "",
+        ),
+        has_rows=Interests.rows.length() > 0,
+        busy=Interests.is_busy,
+        instead=rx.cond(
+            _is_filtered(),
+            empty.nothing_matches(Interests.clear),
+            empty.nothing_yet(
+                "No additional interests yet",
+                "Add everybody who asks this insured for certificates, plain certificate holders too.",
+                _add("primary"),
+                "users",
+            ),
+        ),
+    )
+
+
+def _head() -> list[rx.Component]:
+    return [
+        data_grid.actions_column(),
+        data_grid.sort_column(
+            "Holder",
+            "name",
+            "23%",
+            sorted_by=Interests.sort,
+            descending=Interests.descending,
+            on_sort=Interests.sort_by,
+        ),
+        data_grid.column("Type", "17%"),
+        data_grid.column("ADDL INSD, SUBR WVD", "15%", shown="wide"),
+        data_grid.column("E-mail", "", shown="medium"),
+        data_grid.column("Preferred master", "13%", shown="wide"),
+        data_grid.column("Last certificate", "140px", shown="medium"),
+    ]
+
+
+def _row(line: rx.Var[InterestLine]) -> rx.Component:
+    return data_grid.row(
+        data_grid.actions_cell(_actions(line)),
+        data_grid.cell(data_grid.two_lines(line.name, line.place), phone="lead"),
+        data_grid.cell(_type(line), phone="mark"),
+        data_grid.cell(_wishes(line), shown="wide"),
+        data_grid.cell(data_grid.one_line(line.email, look="muted"), shown="medium", phone="note"),
+        data_grid.cell(data_grid.one_line(line.master, look="muted"), shown="wide"),
+        data_grid.cell(
+            rx.cond(
+                line.last != "",
+                data_grid.two_lines(line.last, line.last_number, look="num", title=line.last_exact),
+                rx.el.span("None yet", class_name="muted"),
+            ),
+            shown="medium",
+        ),
+        key=line.id,
+    )
+
+
+def _type(line: rx.Var[InterestLine]) -> rx.Component:
+    return rx.fragment(
+        rx.el.div(
+            rx.cond(line.ended != "", standing_badge.badge(line.ended), standing_badge.badge(line.type)),
+            class_name="clip",
+            title=line.type,
+        ),
+        rx.cond(line.about != "", rx.el.div(line.about, class_name="line-2", title=line.about)),
+    )
+
+
+def _wishes(line: rx.Var[InterestLine]) -> rx.Component:
+    def wish(words: str, lines: rx.Var[str]) -> rx.Component:
+        return rx.cond(
+            lines != "",
+            rx.el.div(rx.el.span(words, class_name="wish-name"), lines, class_name="clip", title=lines),
+        )
+
+    return rx.el.div(
+        wish("ADDL INSD", line.insured_on), wish("SUBR WVD", line.waived_on), class_name="small wishes"
+    )
+
+
+def _actions(line: rx.Var[InterestLine]) -> list[menu.Item]:
+    may = frame.may("interests:change")
+    send = "/insureds/" + ProfileState.insured + "/send?holder=" + line.holder.to(str)
+    active = line.ended == ""
+    return [
+        menu.Item("Send certificate", "send", href=send, shown=frame.may("certificates:issue") & active),
+        menu.Item("Edit", "pencil", Edit.edit(line.id), shown=may),
+        menu.Item("End", "ban", Edit.ask_end(line.id), danger=True, shown=may & active),
+        menu.Item("Resume", "rotate_ccw", Edit.resume(line.id), shown=may & ~active),
+        menu.Item("Certificates Sent", "file_badge", href=line.sent_href),
+    ]

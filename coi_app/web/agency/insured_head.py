@@ -1,0 +1,131 @@
+"""The insured of the address: its head, the standing of its policies, contacts, counts at the tabs. The page
+(`insured_profile`) and its panels share it, so it stands below both."""
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from coi_app.queries import insureds
+from coi_app.queries.policies import PolicyRow
+from coi_app.rules import errors
+from coi_app.rules.access import Right
+from coi_app.rules.insured_kinds import INSURED_KIND_LABELS
+from coi_app.web import guards, routes, session
+from coi_app.web.agency import day_words
+
+TABS = ("overview", "policies", "additional-interests", "documents", "activity", "portal")
+SUBS = ("certificates-sent", "masters", "files")
+PORTAL_WORDS = {"active": "Portal active", "invited": "Portal invited", "closed": "Portal closed"}
+
+
+@dataclass(frozen=True)
+class PolicyCell:
+    """A policy in the standing strip and on the overview; `elapsed` in percent of the term."""
+
+    id: int
+    title: str
+    standing: str
+    words: str
+    label: str
+    number: str
+    carrier: str
+    ends: str
+    elapsed: int
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """`reach` is how to get hold of the person."""
+
+    id: int
+    name: str
+    title: str
+    reach: str
+    is_primary: bool
+
+
+class ProfileState(rx.State):
+    """Rights decide in the services; here stands only what is drawn."""
+
+    insured: str = ""
+    name: str = ""
+    dba: str = ""
+    kind: str = ""
+    place: str = ""
+    address: list[str] = []
+    phone: str = ""
+    email: str = ""
+    portal: str = ""
+    policies: list[PolicyCell] = []
+    contacts: list[ContactLine] = []
+    counts: dict[str, str] = {}
+    is_missing: bool = False
+    is_loaded: bool = False
+    tab: str = "overview"
+    sub: str = "certificates-sent"
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    async def load(self) -> None:
+        """The page was opened, or its address changed: which insured, which tab."""
+        query = self.router.url.query_parameters
+        self.tab = query["tab"] if query.get("tab") in TABS else "overview"
+        self.sub = query["sub"] if query.get("sub") in SUBS else "certificates-sent"
+        wanted = insured_of(str(self.router.url.path))
+        if wanted != self.insured:
+            self.is_loaded = False
+        try:
+            found = await session.look(insureds.profile, wanted)
+        except errors.NotFound:
+            self.reset()
+            self.is_missing, self.is_loaded = True, True
+            return
+        self.insured, self.is_missing, self.is_loaded = wanted, False, True
+        self._show(found)
+
+    def _show(self, found: insureds.InsuredProfile) -> None:
+        self.name, self.dba, self.kind = found.name, found.dba, INSURED_KIND_LABELS[found.kind]
+        region = f"{found.address.state} {found.address.zip_code}".strip()
+        self.place = ", ".join(part for part in (found.address.city, region) if part)
+        self.address = list(found.address.rows())
+        self.phone, self.email, self.portal = found.phone, found.email, PORTAL_WORDS.get(found.portal, "")
+        self.policies = [_cell(policy) for policy in found.policies]
+        self.contacts = [_contact(one) for one in found.contacts]
+        self.counts = {
+            "policies": f"{found.counts.policies:,}",
+            "additional-interests": f"{found.counts.interests:,}",
+            "certificates-sent": found.counts.certificates_sent.label,
+            "masters": f"{found.counts.masters:,}",
+            "files": f"{found.counts.files:,}",
+        }
+
+
+def _cell(policy: PolicyRow) -> PolicyCell:
+    return PolicyCell(
+        id=policy.id,
+        title=policy.title,
+        standing=policy.standing.kind.value,
+        words=day_words.left(policy.standing),
+        label=policy.standing.label,
+        number=policy.number,
+        carrier=policy.carrier_name,
+        ends=f"to {day_words.day(policy.expires_on)}",
+        elapsed=round(policy.elapsed * 100),
+    )
+
+
+def _contact(contact: insureds.ContactRow) -> ContactLine:
+    reach = ", ".join(part for part in (contact.email, contact.phone) if part)
+    return ContactLine(contact.id, contact.name, contact.title, reach, contact.is_primary)
+
+
+def insured_of(path: str) -> str:
+    """The number in /insureds/12 and what is below it; "" elsewhere."""
+    parts = path.split("/")
+    return parts[2] if len(parts) > 2 and parts[1] == "insureds" else ""
+
+
+def address_of(tab: str, sub: str = "", **more: str) -> rx.Var[str]:
+    """The address of a tab of this insured, as a var for links."""
+    query = routes.with_query("", {"tab": tab, "sub": sub} | more)
+    return rx.Var.create("/insureds/") + ProfileState.insured + query
