@@ -14,6 +14,8 @@ from coi_app.rules import promise_phrases as phrases
 from coi_app.rules.coverage import Line
 from coi_app.rules.promise_phrases import Promise
 
+REACH = 60  # characters before a promise in which it can be denied
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -112,7 +114,7 @@ def _is_only_a_limit(sentence: str, match: re.Match[str]) -> bool:
 
 def _is_denied(sentence: str, match: re.Match[str]) -> bool:
     """Two denials make a promise: "does not exclude completed operations"."""
-    before = re.split(r"[,:()]", sentence[: match.start()])[-1][-60:]
+    before = re.split(r"[,:()]", sentence[max(0, match.start() - REACH) : match.start()])[-1]
     if len(phrases.DENIED_BEFORE.findall(before)) % 2:
         return True
     return phrases.DENIED_AFTER.match(sentence, match.end()) is not None
