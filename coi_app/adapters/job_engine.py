@@ -6,13 +6,14 @@ What runs again after a crash starts over from its first line: a job keeps its p
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from coi_app import settings
+from coi_app import clock, settings
 
 APPLICATION = "coi-app"
 # Pinned: a newer program takes up the jobs an older one left. Raise it when a job's arguments change.
@@ -21,6 +22,8 @@ VERSION = "1"
 SQLITE_SCHEMA = 125
 POSTGRES_SCHEMA = 125
 POLLING_SECONDS = 0.5
+KEPT_FINISHED = timedelta(days=30)
+FORGOTTEN_AT_ONCE = 500
 
 BATCHES = "batches"
 MAIL = "mail"
@@ -131,6 +134,19 @@ def start(executor_id: str, workflows: Mapping[str, Workflow]) -> None:
             polling_interval_sec=POLLING_SECONDS,
             on_conflict="always_update",
         )
+    _forget_finished()
+
+
+def _forget_finished() -> None:
+    """What ended a month ago: the engine keeps its rows for ever, and our own tables tell what became of it."""
+    from dbos import DBOS
+
+    before = (clock.now() - KEPT_FINISHED).isoformat()
+    ended = ["SUCCESS", "ERROR", "CANCELLED"]
+    while old := DBOS.list_workflows(
+        status=ended, completed_before=before, limit=FORGOTTEN_AT_ONCE, load_input=False, load_output=False
+    ):
+        DBOS.delete_workflows([one.workflow_id for one in old])
 
 
 def stop(timeout_seconds: int = 10) -> None:

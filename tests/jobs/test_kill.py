@@ -19,7 +19,7 @@ from tests import desk
 from tests.cast import People
 from tests.jobs.test_generate_batch import assert_whole
 
-HOLDERS = 400
+HOLDERS = int(os.environ.get("COI_KILL_HOLDERS", "400"))
 ROUNDS = int(os.environ.get("COI_KILL_ROUNDS", "3"))
 PATIENCE_SECONDS = 90
 WORK = "from coi_app.jobs import worker; worker.run_until_stopped('kill-test')"
@@ -53,6 +53,15 @@ def kill_in_mid_batch(environment: dict[str, str], batch_id: int, chance: random
         worker.wait()
 
 
+def let_finish(environment: dict[str, str], batch_id: int) -> None:
+    if issued(batch_id)[0] == "done":
+        return
+    worker = start_worker(environment)
+    until(lambda: issued(batch_id)[0] == "done")
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=30) == 0
+
+
 def test_killed_again_and_again(house: dict[str, str], people: People) -> None:
     with db.writing() as session:
         place = desk.ready(session, people.redwood, holders=HOLDERS)
@@ -61,10 +70,7 @@ def test_killed_again_and_again(house: dict[str, str], people: People) -> None:
     while issued(batch_id)[0] != "done" and killed < ROUNDS:
         kill_in_mid_batch(house, batch_id, chance)
         killed += 1
-    worker = start_worker(house)
-    until(lambda: issued(batch_id)[0] == "done")
-    worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=30) == 0
+    let_finish(house, batch_id)
     assert_whole(batch_id, HOLDERS)
     assert_file_whole(batch_id)
     assert_chain_whole()
@@ -108,8 +114,5 @@ def test_a_stop_leaves_the_rest_for_the_next_start(house: dict[str, str], people
     assert worker.wait(timeout=30) == 0 and time.monotonic() - asked < 10
     state, done = issued(batch_id)
     assert state == "running" and done < HOLDERS
-    worker = start_worker(house)
-    until(lambda: issued(batch_id)[0] == "done")
-    worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=30) == 0
+    let_finish(house, batch_id)
     assert_whole(batch_id, HOLDERS)

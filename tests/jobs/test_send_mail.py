@@ -1,4 +1,6 @@
+import time
 from collections.abc import Iterator
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from sqlmodel import Session, select
 
 from coi_app import db, models, settings
 from coi_app.adapters import job_engine
-from coi_app.jobs import send_mail
+from coi_app.jobs import engine, send_mail
 from coi_app.queries import certificate_detail
 from coi_app.queries import mails as seen
 from coi_app.queries.judging import Recipient, Wording
@@ -179,18 +181,46 @@ def test_rolled_back_means_not_sent(people: People) -> None:
         assert queued(session) == [] and session.exec(select(models.Mail)).all() == []
 
 
-def test_the_engine_sends_what_was_queued_even_before_it_started(people: People, post: smtp.Post) -> None:
-    with db.writing() as session:
-        mail_id = secret(session, people)
-    from coi_app.jobs import engine
-
+def with_engine_until_sent(*mail_ids: int) -> None:
+    """Start the engine, wait until these are sent and their jobs are over, stop it."""
     engine.start("test")
     try:
-        for _ in range(200):
-            with db.reading() as session:
-                if session.get_one(models.Mail, mail_id).state == "sent":
-                    break
-            job_engine._stopping.wait(0.05)
+        for mail_id in mail_ids:
+            for _ in range(400):
+                with db.reading() as session:
+                    if ended(session, f"mail:{mail_id}:1"):
+                        break
+                time.sleep(0.05)
     finally:
         engine.stop(5)
+
+
+def ended(session: Session, workflow_id: str) -> bool:
+    table = "workflow_status" if db.is_sqlite(session) else "dbos.workflow_status"
+    query = text(f"SELECT status FROM {table} WHERE workflow_uuid = :id")
+    return session.execute(query, {"id": workflow_id}).scalar() == "SUCCESS"
+
+
+def test_the_engine_sends_what_was_queued_before_it_started(people: People, post: smtp.Post) -> None:
+    with db.writing() as session:
+        mail_id = secret(session, people)
+    with_engine_until_sent(mail_id)
     assert len(post.taken) == 1
+
+
+def test_the_engine_forgets_what_ended_long_ago(
+    people: People, post: smtp.Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with db.writing() as session:
+        mail_id = secret(session, people)
+        later = secret(session, people)
+        job_engine.enqueue(
+            session, mails.SEND_MAIL, job_engine.MAIL, f"mail:{later}:2", later, 2, delay_seconds=600
+        )
+    with_engine_until_sent(mail_id, later)
+    with db.reading() as session:
+        assert queued(session) == [f"mail:{mail_id}:1", f"mail:{later}:1", f"mail:{later}:2"]
+    monkeypatch.setattr(job_engine, "KEPT_FINISHED", timedelta(seconds=-1))
+    with_engine_until_sent()
+    with db.reading() as session:
+        assert queued(session) == [f"mail:{later}:2"]
