@@ -1,0 +1,129 @@
+"""The main job, as an agent does it: every holder's certificate is in the ZIP, in the PDF and in Certificates Sent."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pypdf
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Download, Page, expect
+
+from tests.browser.demo.conftest import Enter
+
+HOLDERS = 250
+HOLDER_AT = (108, 608)  # points from the lower left: where the first row of the holder's name stands
+
+
+def open_redwood(page: Page, tab: str) -> None:
+    page.get_by_role("combobox", name="Search everything").or_(
+        page.get_by_placeholder("Search insureds, holders, policy and certificate numbers")
+    ).first.fill("Redwood Ridge")
+    page.get_by_role("option").filter(has_text="Redwood Ridge Builders LLC").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Redwood Ridge Builders LLC")
+    page.get_by_role("tab", name=tab).click()
+
+
+def open_dialog(page: Page) -> None:
+    open_redwood(page, "Additional Interests")
+    page.get_by_role("button", name="Generate Certificates").click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"0 of {HOLDERS}")
+
+
+def generate(page: Page, output: str) -> Download:
+    open_dialog(page)
+    page.get_by_role("checkbox", name="Check All").click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"{HOLDERS} will be issued.")
+    page.get_by_role("radio", name=output).check()
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name="Generate", exact=True).click()
+    return download.value
+
+
+def holder_on(page: pypdf.PageObject) -> str:
+    """The text that stands where the holder's name is printed."""
+    found: list[str] = []
+
+    def visit(text: str, matrix: list[float], inner: list[float], _font: object, _size: object) -> None:
+        x, y = inner[4] or matrix[4], inner[5] or matrix[5]
+        if abs(x - HOLDER_AT[0]) < 1 and abs(y - HOLDER_AT[1]) < 12 and text.strip():
+            found.append(text.strip())
+
+    page.extract_text(visitor_text=visit)
+    return " ".join(found)
+
+
+def test_an_agent_generates_for_all_as_a_zip(enter: Enter, tmp_path: Path) -> None:
+    page = enter("agent")
+    path = tmp_path / "all.zip"
+    generate(page, "Individual PDF files (ZIP)").save_as(path)
+    with zipfile.ZipFile(path) as archive:
+        rows = list(csv.DictReader(io.TextIOWrapper(archive.open("manifest.csv"), "utf-8-sig")))
+        assert len(rows) == HOLDERS and {row["outcome"] for row in rows} == {"issued"}
+        for row in rows:
+            (sheet,) = pypdf.PdfReader(archive.open(row["file"])).pages
+            assert holder_on(sheet).startswith(row["holder"][:40]), row["file"]
+            assert row["certificate_number"] in sheet.extract_text()
+    page.get_by_role("button", name="Close", exact=True).last.click()
+    page.get_by_role("tab", name="Documents").click()
+    expect(page.get_by_role("table", name="Certificates Sent")).to_contain_text(
+        rows[-1]["certificate_number"]
+    )
+
+
+def test_an_agent_generates_for_all_as_one_pdf(enter: Enter, tmp_path: Path) -> None:
+    page = enter("agent")
+    path = tmp_path / "all.pdf"
+    generate(page, "One combined PDF").save_as(path)
+    reader = pypdf.PdfReader(path)
+    titles = [mark.title for mark in reader.outline if isinstance(mark, pypdf.generic.Destination)]
+    assert len(titles) == len(reader.pages) == HOLDERS
+    for title, sheet in zip(titles, reader.pages, strict=True):
+        assert holder_on(sheet)[:20] in str(title)
+
+
+def test_a_reload_in_the_middle_loses_nothing(enter: Enter) -> None:
+    page = enter("agent")
+    open_dialog(page)
+    page.get_by_role("checkbox", name="Check All").click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"{HOLDERS} will be issued.")
+    page.get_by_role("checkbox", name="Download", exact=True).click()
+    page.get_by_role("button", name="Generate", exact=True).click()
+    link = page.get_by_role("link", name="its own page").or_(page.get_by_role("link", name="Download"))
+    expect(link.first).to_be_visible()
+    if (href := page.get_by_role("link", name="its own page")).count():
+        page.goto(href.get_attribute("href") or "")
+    page.reload()
+    expect(page.locator("main, [role=dialog]").first).to_be_visible()
+
+
+def test_by_keyboard_alone(enter: Enter) -> None:
+    page = enter("agent")
+    open_redwood(page, "Additional Interests")
+    page.get_by_role("button", name="Generate Certificates").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text(f"0 of {HOLDERS}")
+    page.get_by_role("checkbox", name="Check All").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("dialog")).to_contain_text(f"{HOLDERS} will be issued.")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_viewer_has_no_button_to_generate(enter: Enter) -> None:
+    page = enter("viewer")
+    open_redwood(page, "Additional Interests")
+    expect(page.get_by_role("button", name="Generate Certificates")).to_have_count(0)
+    expect(page.get_by_role("link", name="Send Certificate")).to_have_count(0)
+
+
+def test_everybody_can_use_the_dialog(enter: Enter) -> None:
+    for scheme in ("light", "dark"):
+        for width in (1280, 390):
+            page = enter(
+                "agent", color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True
+            )
+            open_dialog(page)
+            page.wait_for_timeout(400)  # the dialog fades in; half-faded text has no contrast yet
+            found = Axe().run(page).response["violations"]
+            assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == []

@@ -1,0 +1,51 @@
+"""Certificates Sent: look at one, send it again."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.demo.conftest import Demo, Enter
+
+
+def open_row_menu(page: Page) -> None:
+    page.goto("/certificates")
+    row = page.get_by_role("row").filter(has_text="In force").first
+    row.get_by_role("button", name="Actions").click()
+
+
+def test_preview_shows_the_exact_copy_in_a_frame(enter: Enter, demo: Demo) -> None:
+    page = enter("agent")
+    open_row_menu(page)
+    with page.expect_response(lambda answer: "use=preview" in answer.url) as answer:
+        page.get_by_role("menuitem", name="Preview").click()
+    assert answer.value.status == 200
+    assert answer.value.headers["content-type"] == "application/pdf"
+    expect(page.get_by_role("dialog")).to_contain_text("In force")
+
+
+def test_an_exact_copy_goes_to_another_address(enter: Enter, demo: Demo) -> None:
+    page = enter("agent")
+    open_row_menu(page)
+    page.get_by_role("menuitem", name="Resend").click()
+    expect(page.get_by_role("radio", name="Exact copy")).to_be_checked()
+    page.get_by_label("Send to").fill("not an address")
+    page.get_by_role("button", name="Send", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("address")
+    expect(page.get_by_label("Send to")).to_have_value("not an address")
+    page.get_by_label("Send to").fill("frontdesk@halvorsenpg.example")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_text("The exact copy is on its way.")).to_be_visible()
+    page.goto("/activity")
+    expect(page.get_by_role("main")).to_contain_text("frontdesk@halvorsenpg.example")
+
+
+def test_the_grid_follows_what_is_typed_and_the_address_keeps_it(enter: Enter) -> None:
+    page = enter("viewer")
+    page.goto("/certificates")
+    page.get_by_role("searchbox", name="Search holder").fill("halvorsen")
+    page.wait_for_url(lambda url: "q=halvorsen" in url)
+    table = page.get_by_role("table", name="Certificates Sent")
+    expect(table.get_by_role("row").nth(1)).to_contain_text("Halvorsen")
+    page.reload()
+    expect(page.get_by_role("searchbox", name="Search holder")).to_have_value("halvorsen")
+    page.get_by_role("searchbox", name="Search holder").fill("no such holder at all")
+    expect(page.get_by_role("main")).to_contain_text("Nothing matches these filters")
