@@ -8,7 +8,6 @@ from coi_app.documents.sheet import (
     HEIGHT,
     RULE,
     STYLE,
-    WIDTH,
     Box,
     Code,
     Mark,
@@ -16,15 +15,10 @@ from coi_app.documents.sheet import (
     Rule,
     Text,
     Watermark,
+    number,
 )
 
 FONTS = {typeface.TEXT: b"FT", typeface.STRONG: b"FS", typeface.TITLE: b"FH"}
-WATERMARK_SIZE, WATERMARK_LINE, WATERMARK_GRAY = 178, 1.1, 0.53
-WATERMARK_TURN = (0.61566, 0.78801)  # cosine and sine of 52 degrees
-
-
-def number(value: float) -> str:
-    return f"{round(value, 2):g}"
 
 
 def content(marks: Iterable[Mark]) -> bytes:
@@ -46,7 +40,7 @@ def _mark(mark: Mark) -> bytes:
             paint = "f" if mark.filled else "S"
             return f"{RULE[mark.weight]} w {_rectangle(mark)} re {paint}".encode()
         case Watermark():
-            return _watermark(mark.word)
+            return _watermark(mark)
 
 
 def _rectangle(box: Box) -> str:
@@ -85,18 +79,14 @@ def _code(mark: Code) -> bytes:
     return head.encode() + modules.rows.hex().encode() + b"> EI Q"
 
 
-def _watermark(word: str) -> bytes:
-    cosine, sine = WATERMARK_TURN
-    half = typeface.width(word, typeface.TITLE, WATERMARK_SIZE) / 2
-    across, down = half, 52.0
-    x = WIDTH / 2 - across * cosine + down * sine
-    y = HEIGHT / 2 - across * sine - down * cosine
-    matrix = f"{cosine} {sine} {-sine} {cosine} {number(x)} {number(y)} Tm"
-    shown = escaped(word.encode("utf-16-be"))
+def _watermark(mark: Watermark) -> bytes:
+    (cosine, sine), (x, y) = mark.TURN, mark.start
+    matrix = f"{cosine} {sine} {-sine} {cosine} {number(x)} {number(HEIGHT - y)} Tm"
+    shown = escaped(mark.word.encode("utf-16-be"))
     return b"q %b G %b w BT 1 Tr /FH %d Tf %b (%b)Tj ET Q" % (
-        number(WATERMARK_GRAY).encode(),
-        number(WATERMARK_LINE).encode(),
-        WATERMARK_SIZE,
+        number(mark.GRAY).encode(),
+        number(mark.LINE).encode(),
+        mark.SIZE,
         matrix.encode(),
         shown,
     )

@@ -105,6 +105,12 @@ class Master:
             closing.foot(page, content, self.draft, number, len(pages))
         return Own(stance, words, tuple(tuple(page.marks) for page in pages))
 
+    def pages(self, content: CertificateContent) -> list[list[Mark]]:
+        """Plate and own marks together, page by page."""
+        own = self.own(content)
+        first, *more = [list(page) for page in own.pages]
+        return [[*self.plate(own.stance), *first], *more]
+
     def _settable(self, content: CertificateContent) -> CertificateContent:
         return dataclasses.replace(
             content,
@@ -140,7 +146,4 @@ def _refuse_unprintable(words: str) -> None:
 
 def compose(content: CertificateContent, draft: bool = False) -> list[list[Mark]]:
     """Every page with all its marks, common ones first: what the tests measure."""
-    master = Master(content.shared, draft)
-    own = master.own(content)
-    first, *more = [list(page) for page in own.pages]
-    return [[*master.plate(own.stance), *first], *more]
+    return Master(content.shared, draft).pages(content)

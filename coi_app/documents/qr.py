@@ -20,6 +20,12 @@ class Modules:
     side: int
     rows: bytes
 
+    def grid(self) -> list[str]:
+        """The same rows as a figure a module."""
+        stride = len(self.rows) // self.side
+        rows = (self.rows[n * stride : (n + 1) * stride] for n in range(self.side))
+        return [f"{int.from_bytes(row):0{8 * stride}b}"[: self.side] for row in rows]
+
 
 @dataclass
 class _Span:

@@ -5,6 +5,7 @@ US Letter, points, origin at the top left; a text's `y` is its baseline.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from coi_app.documents import typeface
 from coi_app.rules import errors
@@ -121,12 +122,29 @@ class Code(Box):
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
-    """One outlined word across the page, behind everything."""
+    """One outlined word across the page, behind everything. `TURN`: cosine and sine of 52 degrees."""
+
+    SIZE: ClassVar = 178
+    LINE: ClassVar = 1.1
+    GRAY: ClassVar = 0.53
+    TURN: ClassVar = (0.61566, 0.78801)
 
     word: str
 
+    @property
+    def start(self) -> tuple[float, float]:
+        """Of its baseline, so that the word's middle is the page's."""
+        (cosine, sine), down = self.TURN, 52.0
+        half = typeface.width(self.word, typeface.TITLE, self.SIZE) / 2
+        return WIDTH / 2 - half * cosine + down * sine, HEIGHT / 2 + half * sine + down * cosine
+
 
 Mark = Text | Rule | Box | Picture | Code | Watermark
+
+
+def number(value: float) -> str:
+    """As PDF and SVG are told of points."""
+    return f"{round(value, 2):g}"
 
 
 class Canvas:

@@ -288,6 +288,7 @@ def test_any_limit_is_set_in_order(amount: cover.Amount, label: str) -> None:
 
 
 @given(some.text(max_size=60))
+@settings(deadline=None)
 def test_a_text_is_unprintable_or_can_be_set(text: str) -> None:
     missing = layout.unprintable(text)
     content = replace(samples.MINIMAL, description=text)

@@ -18,6 +18,7 @@ STYLESHEETS: list[str] = [
     "coi/marks.css",
     "coi/portal.css",
     "coi/door.css",
+    "coi/paper.css",
     "coi/desk.css",
 ]
 
