@@ -92,7 +92,8 @@ def _is_framework(registered: RegisteredEventHandler) -> bool:
 
 
 def _sign_in_again(state: BaseState) -> StateUpdate:
-    here = routes.local(state.router.url.path)
+    url = state.router.url
+    here = routes.local(f"{url.path}?{url.query}" if url.query else url.path)
     target = routes.with_query(routes.SIGN_IN, {"next": here if here != routes.HOME else ""})
     return StateUpdate(events=Event.from_event_type([rx.redirect(target, replace=True)]))
 
