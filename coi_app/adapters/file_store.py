@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from coi_app import settings
+from coi_app.rules import errors
 
 _CHUNK = 1 << 20
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,80}(\.[a-z0-9]{1,8})?")
@@ -22,14 +23,14 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-class NoSpace(Exception):
+class NoSpace(errors.Refusal):
     """The disk is full; nothing half-written is left. The text says what to do."""
 
     def __init__(self) -> None:
         super().__init__("The disk of the server is full. Free some space, then try again; nothing was lost.")
 
 
-class Unwritable(Exception):
+class Unwritable(errors.Refusal):
     """The file cannot be written; nothing half-written is left. The text says why."""
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from coi_app import clock, settings
+from coi_app.rules import errors
 
 APPLICATION = "coi-app"
 # Pinned: a newer program takes up the jobs an older one left. Raise it when a job's arguments change.
@@ -41,7 +42,7 @@ class Stopping(BaseException):
     """The process ends: the job leaves and stays pending. An `Exception` would end it as failed."""
 
 
-class NoJobTables(Exception):
+class NoJobTables(errors.Refusal):
     def __init__(self) -> None:
         super().__init__(
             "The tables of the job engine are missing or old. Run `coi migrate`, then try again."

@@ -5,7 +5,7 @@ import logging
 from sqlalchemy.exc import DBAPIError
 
 from coi_app import db
-from coi_app.adapters import file_store, job_engine
+from coi_app.adapters import job_engine
 from coi_app.jobs import batch_file
 from coi_app.rules import errors
 from coi_app.services import batch_runs
@@ -24,7 +24,7 @@ def run(batch_id: int, run_number: int) -> None:
     """Ends the batch in every case but one: when the process stops, it goes on at the next start."""
     try:
         _work(batch_id, run_number)
-    except (file_store.NoSpace, file_store.Unwritable, errors.Refusal) as error:
+    except errors.Refusal as error:
         _fail(batch_id, run_number, str(error))
     except Exception:
         log.exception("batch %s stopped", batch_id)

@@ -135,11 +135,7 @@ def _selection(session: Session, insured_id: int, holders: Sequence[str] | None)
 def _links(session: Session, insured_id: int, typed: str, active: set[int]) -> set[int]:
     """The insured's active links to that holder, by name or by the holder's id."""
     link, holder = tables.additional_interests, tables.holders
-    query = (
-        select(link.id)
-        .join(Holder, holder.id == link.holder_id)
-        .where(link.insured_id == insured_id)
-    )
+    query = select(link.id).join(Holder, holder.id == link.holder_id).where(link.insured_id == insured_id)
     by_name = query.where(func.lower(holder.name) == typed.strip().lower())
     found = set(session.execute(by_name).scalars()) & active
     found = found or set(session.execute(query.where(holder.id == sight.number(typed))).scalars()) & active

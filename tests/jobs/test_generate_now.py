@@ -1,3 +1,5 @@
+import errno
+import os
 import zipfile
 from pathlib import Path
 
@@ -64,6 +66,18 @@ def test_what_is_wrong_is_said(
         generate(**{"to": tmp_path / "a.zip"} | given)
     with db.reading() as session:
         assert session.exec(select(models.Batch)).all() == []
+
+
+def test_a_full_disk_where_the_copy_should_go(
+    place: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(generate_now.shutil, "copyfileobj", full)
+    with pytest.raises(errors.Refusal, match="disk of the server is full"):
+        generate(tmp_path / "all.zip")
+    assert not list(tmp_path.glob("all.zip*"))
 
 
 def test_two_insureds_of_the_same_name(people: People, place: Desk, tmp_path: Path) -> None:
