@@ -18,9 +18,7 @@ def include_name(name: str | None, kind: str, _parents: Any) -> bool:
     return kind != "table" or name in SQLModel.metadata.tables
 
 
-def include_object(
-    item: Any, name: str | None, kind: str, reflected: bool, _compare_to: Any
-) -> bool:
+def include_object(item: Any, name: str | None, kind: str, reflected: bool, _compare_to: Any) -> bool:
     if kind == "index" and name and name.endswith("_trigram"):
         return context.get_context().dialect.name == "postgresql"
     return True

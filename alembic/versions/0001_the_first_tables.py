@@ -48,9 +48,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "carriers",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("legal_name", sa.String(), nullable=False),
         sa.Column("naic", sa.String(), nullable=False),
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
@@ -71,9 +69,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "holders",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column(
             "name_key",
@@ -103,18 +99,12 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("holders", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_holders_merged_into_id"), ["merged_into_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_holders_name_key_id", ["name_key", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_holders_merged_into_id"), ["merged_into_id"], unique=False)
+        batch_op.create_index("ix_holders_name_key_id", ["name_key", "id"], unique=False)
 
     op.create_table(
         "insureds",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("legal_name", sa.String(), nullable=False),
         sa.Column(
@@ -145,12 +135,8 @@ def create_tables() -> None:
         sa.UniqueConstraint("request_code"),
     )
     with op.batch_alter_table("insureds", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_insureds_name_key_id", ["name_key", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_insureds_updated_at_id", ["updated_at", "id"], unique=False
-        )
+        batch_op.create_index("ix_insureds_name_key_id", ["name_key", "id"], unique=False)
+        batch_op.create_index("ix_insureds_updated_at_id", ["updated_at", "id"], unique=False)
 
     op.create_table(
         "number_series",
@@ -168,9 +154,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "sign_in_attempts",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("ip", sa.String(), nullable=False),
@@ -179,9 +163,7 @@ def create_tables() -> None:
     )
     with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
         batch_op.create_index("ix_sign_in_attempts_at", ["at"], unique=False)
-        batch_op.create_index(
-            "ix_sign_in_attempts_email_at", ["email", "at"], unique=False
-        )
+        batch_op.create_index("ix_sign_in_attempts_email_at", ["email", "at"], unique=False)
 
     op.create_table(
         "stored_contents",
@@ -202,9 +184,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "accounts",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("password_hash", sa.String(), nullable=False),
@@ -230,15 +210,11 @@ def create_tables() -> None:
         sa.UniqueConstraint("email"),
     )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_accounts_insured_id"), ["insured_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_accounts_insured_id"), ["insured_id"], unique=False)
 
     op.create_table(
         "contacts",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "insured_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -257,15 +233,11 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("contacts", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_contacts_insured_id"), ["insured_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_contacts_insured_id"), ["insured_id"], unique=False)
 
     op.create_table(
         "description_templates",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("category", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
@@ -294,9 +266,7 @@ def create_tables() -> None:
 
     op.create_table(
         "holder_names",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "holder_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -316,18 +286,12 @@ def create_tables() -> None:
         sa.UniqueConstraint("holder_id", "name"),
     )
     with op.batch_alter_table("holder_names", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_holder_names_holder_id"), ["holder_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_holder_names_name_key_id", ["name_key", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_holder_names_holder_id"), ["holder_id"], unique=False)
+        batch_op.create_index("ix_holder_names_name_key_id", ["name_key", "id"], unique=False)
 
     op.create_table(
         "masters",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "insured_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -345,15 +309,11 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("masters", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_masters_insured_id"), ["insured_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_masters_insured_id"), ["insured_id"], unique=False)
 
     op.create_table(
         "policies",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "insured_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -403,9 +363,7 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("policies", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_policies_carrier_id"), ["carrier_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_policies_carrier_id"), ["carrier_id"], unique=False)
         batch_op.create_index("ix_policies_expires_on", ["expires_on"], unique=False)
         batch_op.create_index(
             "ix_policies_insured_id_expires_on",
@@ -416,9 +374,7 @@ def create_tables() -> None:
 
     op.create_table(
         "account_links",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "account_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -446,15 +402,11 @@ def create_tables() -> None:
         sa.UniqueConstraint("token_sha256"),
     )
     with op.batch_alter_table("account_links", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_account_links_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_account_links_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "activities",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "chain",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -492,19 +444,13 @@ def create_tables() -> None:
         sa.UniqueConstraint("chain", "sequence"),
     )
     with op.batch_alter_table("activities", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_activities_account_id_at", ["account_id", "at"], unique=False
-        )
+        batch_op.create_index("ix_activities_account_id_at", ["account_id", "at"], unique=False)
         batch_op.create_index("ix_activities_at_id", ["at", "id"], unique=False)
-        batch_op.create_index(
-            "ix_activities_subject", ["subject", "subject_id"], unique=False
-        )
+        batch_op.create_index("ix_activities_subject", ["subject", "subject_id"], unique=False)
 
     op.create_table(
         "additional_interests",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "insured_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -561,9 +507,7 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("additional_interests", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_additional_interests_holder_id"), ["holder_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_additional_interests_holder_id"), ["holder_id"], unique=False)
         batch_op.create_index(
             "ix_additional_interests_insured_id_ended_on",
             ["insured_id", "ended_on"],
@@ -572,9 +516,7 @@ def create_tables() -> None:
 
     op.create_table(
         "endorsements",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "policy_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -597,9 +539,7 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("endorsements", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_endorsements_policy_id"), ["policy_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_endorsements_policy_id"), ["policy_id"], unique=False)
 
     op.create_table(
         "insured_agents",
@@ -624,15 +564,11 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("insured_id"),
     )
     with op.batch_alter_table("insured_agents", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_insured_agents_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_insured_agents_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "mails",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("to_email", sa.String(), nullable=False),
         sa.Column("to_name", sa.String(), nullable=False),
@@ -673,18 +609,12 @@ def create_tables() -> None:
         sa.UniqueConstraint("message_id"),
     )
     with op.batch_alter_table("mails", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_mails_insured_id"), ["insured_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_mails_state_created_at", ["state", "created_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_mails_insured_id"), ["insured_id"], unique=False)
+        batch_op.create_index("ix_mails_state_created_at", ["state", "created_at"], unique=False)
 
     op.create_table(
         "master_versions",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "master_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -714,9 +644,7 @@ def create_tables() -> None:
     )
     op.create_table(
         "shared_files",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "insured_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -767,15 +695,11 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("shared_files", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_shared_files_insured_id"), ["insured_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_shared_files_insured_id"), ["insured_id"], unique=False)
 
     op.create_table(
         "sign_in_sessions",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token_sha256", sa.String(), nullable=False),
         sa.Column(
             "account_id",
@@ -796,15 +720,11 @@ def create_tables() -> None:
         sa.UniqueConstraint("token_sha256"),
     )
     with op.batch_alter_table("sign_in_sessions", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_sessions_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_sessions_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "batches",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column(
             "insured_id",
@@ -870,9 +790,7 @@ def create_tables() -> None:
         sa.UniqueConstraint("request_key"),
     )
     with op.batch_alter_table("batches", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_batches_created_by_id_state", ["created_by_id", "state"], unique=False
-        )
+        batch_op.create_index("ix_batches_created_by_id_state", ["created_by_id", "state"], unique=False)
         batch_op.create_index(
             "ix_batches_insured_id_created_at",
             ["insured_id", "created_at"],
@@ -902,9 +820,7 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("endorsement_id", "holder_id"),
     )
     with op.batch_alter_table("endorsement_holders", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_endorsement_holders_holder_id"), ["holder_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_endorsement_holders_holder_id"), ["holder_id"], unique=False)
 
     op.create_table(
         "master_policies",
@@ -929,9 +845,7 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("master_version_id", "policy_id"),
     )
     with op.batch_alter_table("master_policies", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_master_policies_policy_id"), ["policy_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_master_policies_policy_id"), ["policy_id"], unique=False)
 
     op.create_table(
         "open_tabs",
@@ -949,9 +863,7 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("client_token"),
     )
     with op.batch_alter_table("open_tabs", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_open_tabs_session_id"), ["session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_open_tabs_session_id"), ["session_id"], unique=False)
 
     op.create_table(
         "batch_items",
@@ -982,15 +894,11 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("batch_id", "position"),
     )
     with op.batch_alter_table("batch_items", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_batch_items_batch_id_state", ["batch_id", "state"], unique=False
-        )
+        batch_op.create_index("ix_batch_items_batch_id_state", ["batch_id", "state"], unique=False)
 
     op.create_table(
         "certificates",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "number",
             sa.String().with_variant(sa.String(collation="C"), "postgresql"),
@@ -1130,37 +1038,25 @@ def create_tables() -> None:
             ["holder_id", "issued_at", "id"],
             unique=False,
         )
-        batch_op.create_index(
-            "ix_certificates_holder_name_id", ["holder_name_id"], unique=False
-        )
+        batch_op.create_index("ix_certificates_holder_name_id", ["holder_name_id"], unique=False)
         batch_op.create_index(
             "ix_certificates_insured_id_issued_at_id",
             ["insured_id", "issued_at", "id"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_certificates_interest_id"), ["interest_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_certificates_issued_at_id", ["issued_at", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_certificates_interest_id"), ["interest_id"], unique=False)
+        batch_op.create_index("ix_certificates_issued_at_id", ["issued_at", "id"], unique=False)
         batch_op.create_index(
             "ix_certificates_issued_by_id_issued_at_id",
             ["issued_by_id", "issued_at", "id"],
             unique=False,
         )
-        batch_op.create_index(
-            "ix_certificates_master_version_id", ["master_version_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_certificates_sha256"), ["sha256"], unique=False
-        )
+        batch_op.create_index("ix_certificates_master_version_id", ["master_version_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificates_sha256"), ["sha256"], unique=False)
 
     op.create_table(
         "certificate_requests",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "insured_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -1233,15 +1129,11 @@ def create_tables() -> None:
             ["insured_id"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_certificate_requests_status"), ["status"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_certificate_requests_status"), ["status"], unique=False)
 
     op.create_table(
         "deliveries",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "certificate_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -1268,19 +1160,13 @@ def create_tables() -> None:
         sa.UniqueConstraint("link_token_sha256"),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_deliveries_certificate_id"), ["certificate_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_deliveries_mail_id"), ["mail_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_deliveries_certificate_id"), ["certificate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deliveries_mail_id"), ["mail_id"], unique=False)
 
 
 def index_names_on_postgresql() -> None:
     for table, column in NAMES.items():
-        op.execute(
-            f"CREATE INDEX ix_{table}_{column}_trigram ON {table} USING gin ({column} gin_trgm_ops)"
-        )
+        op.execute(f"CREATE INDEX ix_{table}_{column}_trigram ON {table} USING gin ({column} gin_trgm_ops)")
 
 
 def index_names_on_sqlite() -> None:
@@ -1293,15 +1179,11 @@ def index_names_on_sqlite() -> None:
             f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{table}', content_rowid='id', "
             "tokenize='trigram')"
         )
-        op.execute(
-            f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {add} END"
-        )
+        op.execute(f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {add} END")
         op.execute(
             f"CREATE TRIGGER {index}_update AFTER UPDATE OF {column} ON {table} BEGIN {remove} {add} END"
         )
 
 
 def downgrade() -> None:
-    raise NotImplementedError(
-        "There is nothing before the first tables. Restore a backup instead."
-    )
+    raise NotImplementedError("There is nothing before the first tables. Restore a backup instead.")
