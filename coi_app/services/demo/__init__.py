@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from coi_app import db, settings
 from coi_app.models import Account, Agency, Insured
 from coi_app.rules import errors
-from coi_app.services.demo import everyday
+from coi_app.services.demo import everyday, load
 from coi_app.services.demo.agency import DemoAccount
 
 ACCOUNTS_FILE = "demo-accounts.jsonl"
@@ -43,8 +43,6 @@ def fill(scale: str, seed: int) -> list[DemoAccount]:
         filled = fill_in(session, seed)
     _keep(filled.accounts)
     if scale != SMALL:
-        from coi_app.services.demo import load
-
         load.fill(filled, scale, seed)
     return filled.accounts
 

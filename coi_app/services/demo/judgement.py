@@ -35,10 +35,7 @@ class Bench:
     default: str
     day: date
     issuer: Issuer
-
-    @cached_property
-    def paper(self) -> SharedContent:
-        return composition.shared_content(self.master, self.day)
+    paper: SharedContent
 
     @cached_property
     def _judge(self) -> verdict.Judge:
@@ -68,13 +65,16 @@ class Courthouse:
         self._producer = facts.producer(session)
         self._masters: dict[int, tuple[MasterFacts, str]] = {}
         self._benches: dict[tuple[int, date, Issuer], Bench] = {}
+        self._papers: dict[SharedContent, SharedContent] = {}
         self._pairs: dict[int, facts.Pair] = {}
 
     def bench(self, version_id: int, day: date, issuer: Issuer = Issuer.STAFF) -> Bench:
         key = (version_id, day, issuer)
         if key not in self._benches:
             master, default = self._master(version_id)
-            self._benches[key] = Bench(master, default, day, issuer)
+            paper = composition.shared_content(master, day)
+            paper = self._papers.setdefault(paper, paper)  # equal ones are one: the press is found by it
+            self._benches[key] = Bench(master, default, day, issuer, paper)
         return self._benches[key]
 
     def _master(self, version_id: int) -> tuple[MasterFacts, str]:

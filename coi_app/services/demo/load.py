@@ -1,10 +1,11 @@
 """Scales "medium" and "large": the everyday agency grown until lists, searches and exports have to work for it."""
 
+import itertools
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import update
 from sqlmodel import Session, col
@@ -40,7 +41,8 @@ SUMMITS_INTERESTS = 10_000
 ROWS_A_TIME = 5_000
 INSUREDS_A_TIME = 500
 BUSY_HOLDERS, QUIET_HOLDERS = 40, 3
-MOST_TRIES = 3  # for each certificate of an insured: some of its holders are blocked
+MOST_TRIES = 3  # for each certificate: some holders are blocked
+DAYS = 24  # on which an insured had certificates made
 
 SUMMIT = Client(
     clients.SUMMIT, "", trades.BUILDER, "1800 W Ridgeline Drive", 0, "office@summitpeak.example", 3, 5, 3,
@@ -137,7 +139,7 @@ class _Growth:
         self, court: Courthouse, client: ClientSeen, wanted: "Iterator[tuple[datetime, Link]]", most: int
     ) -> int:
         made = 0
-        for at, link in wanted:
+        for at, link in itertools.islice(wanted, most * MOST_TRIES):
             made += self._one(court, client, at, link)
             if made == most:
                 break
@@ -196,14 +198,12 @@ def _names(count: int) -> list[str]:
 def _wanted(
     client: ClientSeen, filled: Filled, count: int, chance: random.Random
 ) -> Iterator[tuple[datetime, Link]]:
-    """Moments since each holder's first certificate, oldest first; some more than wanted."""
-    asked: list[tuple[date, Link]] = []
-    links = client.links
-    for number in range(count * MOST_TRIES if client.client.name != clients.SUMMIT else count):
-        link = links[number % len(links)]
-        days = max(0, (filled.hours.today - link.since).days)
-        asked.append((link.since + timedelta(days=int(days * chance.random())), link))
-    if client.client.name != clients.SUMMIT:
-        chance.shuffle(asked)
-    for day, link in asked:
-        yield filled.hours.instant(day, chance), link
+    """Rounds to all holders there were by then, on a few days: one after the other, until enough are made."""
+    hours = filled.hours
+    first = min(link.since for link in client.links)
+    days = [first + (hours.today - first) * (number + 1) // DAYS for number in range(DAYS)]
+    workdays = sorted({max(hours.workday_on_or_before(day), first) for day in days})
+    while True:
+        for day in chance.sample(workdays, len(workdays)):
+            at = hours.instant(day, chance)
+            yield from ((at, link) for link in client.links if link.since <= day)

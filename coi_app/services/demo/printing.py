@@ -36,6 +36,15 @@ class Occurrence:
     position: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """Holds on to what it was made for, so that its identity is not given to another."""
+
+    shared: SharedContent
+    press: CertificatePress
+    digest: str
+
+
 @dataclass
 class PrintingHouse:
     """One press for each paper, one series of numbers a year."""
@@ -45,9 +54,8 @@ class PrintingHouse:
     chance: random.Random
     compression: int = 6
     last: dict[str, int] = field(default_factory=dict)
-    _presses: dict[SharedContent, CertificatePress] = field(default_factory=dict)
-    _digests: dict[SharedContent, str] = field(default_factory=dict)
-    _plates: set[str] = field(default_factory=set)
+    _begun: dict[int, "_Paper"] = field(default_factory=dict)
+    _noted: set[str] = field(default_factory=set)
 
     def issue(
         self, approved: Approved, occurrence: Occurrence, day: date, *, revises: Row | None = None
@@ -76,10 +84,15 @@ class PrintingHouse:
         return numbers.text(series, self.last[series])
 
     def drawn(self, content: CertificateContent) -> Drawn:
-        shared = content.shared
-        if shared not in self._presses:
-            self._presses[shared] = CertificatePress(shared, self.pictures)
-        return self._presses[shared].draw(content)
+        return self._paper(content.shared).press.draw(content)
+
+    def _paper(self, shared: SharedContent) -> "_Paper":
+        """Found by identity: comparing all that policies say would cost more than drawing."""
+        key = id(shared)
+        if key not in self._begun:
+            press = CertificatePress(shared, self.pictures)
+            self._begun[key] = _Paper(shared, press, shared.digest())
+        return self._begun[key]
 
     def note(
         self,
@@ -108,18 +121,19 @@ class PrintingHouse:
         return row
 
     def _keep_plate(self, drawn: Drawn, at: datetime) -> None:
-        if drawn.plate_sha256 not in self._plates:
-            self._plates.add(drawn.plate_sha256)
+        if drawn.plate_sha256 not in self._noted:
+            self._noted.add(drawn.plate_sha256)
             self.ledger.add(
                 models.Plate, sha256=drawn.plate_sha256, body=drawn.plate, renderer=RENDERER, created_at=at
             )
 
     def _digest(self, shared: SharedContent) -> str:
-        if shared not in self._digests:
-            self._digests[shared] = shared.digest()
+        digest = self._paper(shared).digest
+        if digest not in self._noted:
+            self._noted.add(digest)
             said = certificate_content.canonical_json(certificate_content.shared_to_json(shared))
-            self.ledger.add(models.StoredContent, digest=self._digests[shared], body=json.loads(said))
-        return self._digests[shared]
+            self.ledger.add(models.StoredContent, digest=digest, body=json.loads(said))
+        return digest
 
     def _tell(self, row: Row, content: CertificateContent, what: Occurrence, approved: Approved) -> None:
         """In the words of `services.issuing`."""
@@ -144,8 +158,7 @@ class PrintingHouse:
 
     def forget(self) -> None:
         """The presses of insureds that are done; each weighs as much as a plate."""
-        self._presses.clear()
-        self._digests.clear()
+        self._begun.clear()
 
     def close_series(self) -> None:
         """Note how far the numbers went."""
