@@ -1,9 +1,9 @@
 """A small agency in the database of a served application, with people who can sign in."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine
 from sqlmodel import Session
 
@@ -22,36 +22,37 @@ INSUREDS = (
 HOLDERS = ("Halvorsen Property Group LLC", "Ironwood Construction Managers Inc", "Linden Square Market LP")
 
 
-@dataclass(frozen=True)
-class People:
-    """E-mail addresses; the password is `PASSWORD`."""
-
-    admin: str
-    agent: str
-    viewer: str
+PEOPLE = {"admin": "Maya Okafor", "agent": "Tom Becker", "viewer": "Vera Lind"}
 
 
-def fill(data_dir: Path) -> People:
+def fill(data_dir: Path) -> None:
     """Write the agency. The database must have its schema, so call it on a served application."""
     engine = create_engine(f"sqlite:///{data_dir / 'coi.db'}")
     with Session(engine) as session:
-        people = _people(session)
+        _people(session)
         _clients(session)
         session.commit()
     engine.dispose()
-    return people
 
 
-def _people(session: Session) -> People:
+def enter(page: Page, role: str) -> None:
+    """Sign in as a person does."""
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(address(role))
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Home")).to_be_visible()
+
+
+def address(role: str) -> str:
+    return f"{role}@kestrelvane.example"
+
+
+def _people(session: Session) -> None:
     factories.agency(session, phone="(208) 555-0100", email="desk@kestrelvane.example")
     hashed = passwords.hashed(PASSWORD)
-    emails = {
-        role: factories.account(
-            session, name, role, email=f"{role}@kestrelvane.example", password_hash=hashed
-        ).email
-        for name, role in (("Maya Okafor", "admin"), ("Tom Becker", "agent"), ("Vera Lind", "viewer"))
-    }
-    return People(**emails)
+    for role, name in PEOPLE.items():
+        factories.account(session, name, role, email=address(role), password_hash=hashed)
 
 
 def _clients(session: Session) -> None:
