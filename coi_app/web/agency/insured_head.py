@@ -1,6 +1,7 @@
 """The insured of the address: its head, the standing of its policies, contacts, counts at the tabs. The page
 (`insured_profile`) and its panels share it, so it stands below both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import reflex as rx
@@ -9,12 +10,14 @@ from coi_app.queries import insureds
 from coi_app.queries.policies import PolicyRow
 from coi_app.rules import errors
 from coi_app.rules.access import Right
+from coi_app.rules.coverage import Line
 from coi_app.rules.insured_kinds import INSURED_KIND_LABELS
 from coi_app.web import guards, routes, session
 from coi_app.web.agency import day_words
 
 TABS = ("overview", "policies", "additional-interests", "documents", "activity", "portal")
 SUBS = ("certificates-sent", "masters", "files")
+FIT_THE_STRIP = 5
 PORTAL_WORDS = {"active": "Portal active", "invited": "Portal invited", "closed": "Portal closed"}
 
 
@@ -89,7 +92,7 @@ class ProfileState(rx.State):
         self.place = ", ".join(part for part in (found.address.city, region) if part)
         self.address = list(found.address.rows())
         self.phone, self.email, self.portal = found.phone, found.email, PORTAL_WORDS.get(found.portal, "")
-        self.policies = [_cell(policy) for policy in found.policies]
+        self.policies = [_cell(policy) for policy in _in_order(found.policies)]
         self.contacts = [_contact(one) for one in found.contacts]
         self.counts = {
             "policies": f"{found.counts.policies:,}",
@@ -98,6 +101,13 @@ class ProfileState(rx.State):
             "masters": f"{found.counts.masters:,}",
             "files": f"{found.counts.files:,}",
         }
+
+
+def _in_order(policies: Sequence[PolicyRow]) -> Sequence[PolicyRow]:
+    """Those that fit the strip in the order of the paper; more of them with the soonest to expire first."""
+    if len(policies) > FIT_THE_STRIP:
+        return policies
+    return sorted(policies, key=lambda one: (tuple(Line).index(one.line), one.expires_on))
 
 
 def _cell(policy: PolicyRow) -> PolicyCell:

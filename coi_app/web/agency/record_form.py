@@ -130,7 +130,7 @@ class Form:
             rx.el.div(hint, class_name="hint") if hint else rx.fragment(),
             fields.error_line(self.id(name), self.problem(name)),
             id=self.id(name),
-            tab_index=-1,
+            custom_attrs={"tabIndex": -1},
             class_name="tick-group",
         )
 
@@ -178,9 +178,9 @@ class Form:
         )
 
 
-def part(legend: Text, *content: Child, **props: Any) -> rx.Component:
+def part(legend: Text, *content: Child) -> rx.Component:
     """A part of a longer form under its own heading."""
-    return rx.el.fieldset(rx.el.legend(legend), *content, class_name="form-part", **props)
+    return rx.el.fieldset(rx.el.legend(legend), *content, class_name="form-part")
 
 
 def pair(*content: Child) -> rx.Component:

@@ -6,7 +6,7 @@ import reflex as rx
 
 from coi_app.queries.additional_interests import Show
 from coi_app.rules.facts import INTEREST_LABELS
-from coi_app.web.agency import frame
+from coi_app.web.agency import frame, list_pages, list_parts
 from coi_app.web.agency.additional_interests import form
 from coi_app.web.agency.additional_interests.form_state import InterestFormState
 from coi_app.web.agency.additional_interests.state import SHOWS, InterestLine, InterestsState, type_words
@@ -23,7 +23,7 @@ def panel(*actions: Child) -> rx.Component:
     return tabs.panel(
         _tools(actions),
         _chips(),
-        rx.cond(Interests.is_loaded, _grid(), data_grid.skeleton()),
+        _grid(),
         form.dialogs(),
         label="Additional Interests",
     )
@@ -41,7 +41,7 @@ def _tools(actions: tuple[Child, ...]) -> rx.Component:
                 Interests.text,
                 Interests.search,
                 width="280px",
-                key=Interests.refill.to(str),
+                key=Interests.search_round.to(str),
             ),
             filters.filter_menu("Type", types),
             filters.filter_menu("Show", shows),
@@ -65,7 +65,7 @@ def _is_filtered() -> Any:
 def _chips() -> rx.Component:
     shown = rx.match(Interests.show, *[(one.value, words) for one, words in SHOWS.items()], "")
     return filters.chips(
-        rx.cond(Interests.text != "", filters.chip("Search", Interests.text, Interests.search(""))),
+        rx.cond(Interests.text != "", filters.chip("Search", Interests.text, Interests.clear_text)),
         rx.cond(
             Interests.type != "", filters.chip("Type", type_words(Interests.type), Interests.choose_type(""))
         ),
@@ -73,14 +73,16 @@ def _chips() -> rx.Component:
             Interests.show != Show.ACTIVE.value,
             filters.chip("Show", shown, Interests.choose_show(Show.ACTIVE.value)),
         ),
-        count=rx.cond(Interests.is_loaded, _count_words(), ""),
+        count=rx.cond(Interests.phase == list_pages.READY, _count_words(), ""),
         on_clear=Interests.clear,
         has_filters=_is_filtered(),
     )
 
 
 def _count_words() -> rx.Var[str]:
-    return Interests.count + rx.cond(Interests.count == "1", " additional interest", " additional interests")
+    return Interests.pager.total + rx.cond(
+        Interests.pager.total == "1", " additional interest", " additional interests"
+    )
 
 
 def _grid() -> rx.Component:
@@ -88,27 +90,19 @@ def _grid() -> rx.Component:
         label="Additional Interests",
         head=_head(),
         body=rx.foreach(Interests.rows, _row),
-        foot=data_grid.footer(
-            Interests.rows.length().to(str),
-            Interests.count,
-            zone=Interests.zone_words,
-            on_previous=Interests.turn(Interests.previous_page),
-            on_next=Interests.turn(Interests.next_page),
-            has_previous=Interests.previous_page != "",
-            has_next=Interests.next_page != "",
-        ),
+        foot=list_parts.footer(Interests, zone=True),
         has_rows=Interests.rows.length() > 0,
         busy=Interests.is_busy,
-        instead=rx.cond(
-            _is_filtered(),
-            empty.nothing_matches(Interests.clear),
-            empty.nothing_yet(
-                "No additional interests yet",
-                "Add everybody who asks this insured for certificates, plain certificate holders too.",
-                _add("primary"),
-                "users",
-            ),
-        ),
+        instead=list_parts.instead(Interests, nothing_yet=_nothing_yet(), is_narrowed=_is_filtered()),
+    )
+
+
+def _nothing_yet() -> rx.Component:
+    return empty.nothing_yet(
+        "No additional interests yet",
+        "Add everybody who asks this insured for certificates, plain certificate holders too.",
+        _add("primary"),
+        "users",
     )
 
 
@@ -118,16 +112,16 @@ def _head() -> list[rx.Component]:
         data_grid.sort_column(
             "Holder",
             "name",
-            "23%",
+            "22%",
             sorted_by=Interests.sort,
             descending=Interests.descending,
             on_sort=Interests.sort_by,
         ),
-        data_grid.column("Type", "17%"),
-        data_grid.column("ADDL INSD, SUBR WVD", "15%", shown="wide"),
+        data_grid.column("Type", "16%"),
+        data_grid.column("ADDL INSD, SUBR WVD", "14%", shown="wide"),
         data_grid.column("E-mail", "", shown="medium"),
-        data_grid.column("Preferred master", "13%", shown="wide"),
-        data_grid.column("Last certificate", "140px", shown="medium"),
+        data_grid.column("Preferred master", "11%", shown="wide"),
+        data_grid.column("Last certificate", "128px", shown="medium"),
     ]
 
 
@@ -166,7 +160,7 @@ def _wishes(line: rx.Var[InterestLine]) -> rx.Component:
     def wish(words: str, lines: rx.Var[str]) -> rx.Component:
         return rx.cond(
             lines != "",
-            rx.el.div(rx.el.span(words, class_name="wish-name"), lines, class_name="clip", title=lines),
+            rx.el.div(rx.el.span(words, class_name="wish-name"), " ", lines, class_name="clip", title=lines),
         )
 
     return rx.el.div(

@@ -1,18 +1,17 @@
-"""The Additional Interests tab. Its address: ?q= &type= &show= &sort= &dir= &after=."""
+"""The Additional Interests tab. Its address: ?q= &type= &show= &sort= &dir= &after= &from=."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
-from coi_app import clock
 from coi_app.queries import additional_interests
 from coi_app.queries.additional_interests import InterestFilter, InterestRow, InterestSort, Show
 from coi_app.rules.access import Right
 from coi_app.rules.coverage import Line
 from coi_app.rules.facts import INTEREST_LABELS, InterestType
-from coi_app.web import guards, routes, session
-from coi_app.web.agency import day_words
+from coi_app.web import guards, mishaps, routes, session
+from coi_app.web.agency import day_words, list_pages
 from coi_app.web.agency.insured_head import insured_of
 
 SHORT = {
@@ -49,43 +48,44 @@ class InterestLine:
 class InterestsState(rx.State):
     """The grid; what it filters stands in the address."""
 
+    phase: str = list_pages.LOADING
     rows: list[InterestLine] = []
-    count: str = ""
-    next_page: str = ""
-    previous_page: str = ""
+    pager: list_pages.Pager = list_pages.Pager()
     text: str = ""
+    search_round: int = 0
     type: str = ""
     show: str = Show.ACTIVE.value
     sort: str = InterestSort.NAME.value
     descending: bool = False
-    is_loaded: bool = False
     is_busy: bool = False
-    zone_words: str = ""
-    refill: int = 0
-    _refilled: str = ""
+    _typed: list_pages.Typed = list_pages.Typed()
 
     @rx.event(supersedes=True)
     @guards.allow(Right.DESK_VIEW)
     async def load(self) -> Any:
         """The address says what to show; what it cannot mean is left out."""
-        query = self.router.url.query_parameters
-        self._take(query)
+        asked = list_pages.query(self)
+        self._take(asked)
         self.is_busy = True
         yield
-        await self._read(query.get("after") or None)
+        try:
+            await self._read(asked)
+        except Exception as error:
+            self.phase = list_pages.FAILED
+            yield mishaps.on_backend_error(error)
+        self.is_busy = False
 
-    def _take(self, query: Any) -> None:
-        text = str(query.get("q", ""))[:200]
-        if text != self._refilled:
-            self._refilled, self.refill = text, self.refill + 1  # back, forward: the box follows the address
-        self.text = text
-        self.type = query["type"] if query.get("type") in set(InterestType) else ""
-        self.show = query["show"] if query.get("show") in set(Show) else Show.ACTIVE.value
-        self.sort = query["sort"] if query.get("sort") in set(InterestSort) else InterestSort.NAME.value
-        turned = "desc" if self.sort == InterestSort.UPDATED else "asc"
-        self.descending = query.get("dir", turned) == "desc"
+    def _take(self, asked: dict[str, str]) -> None:
+        self.text = asked.get("q", "")[:200]
+        ours, self._typed = self._typed.arrived(self.text)
+        self.search_round += not ours
+        self.type = asked["type"] if asked.get("type") in set(InterestType) else ""
+        self.show = asked["show"] if asked.get("show") in set(Show) else Show.ACTIVE.value
+        self.sort = asked["sort"] if asked.get("sort") in set(InterestSort) else InterestSort.NAME.value
+        self.descending = asked.get("dir") == "down"
 
-    async def _read(self, after: str | None) -> None:
+    async def _read(self, asked: dict[str, str]) -> None:
+        after, start = list_pages.cursor(asked)
         insured = insured_of(str(self.router.url.path))
         found = await session.look(
             additional_interests.page,
@@ -93,53 +93,56 @@ class InterestsState(rx.State):
             InterestFilter(self.text, self.type, self.show),
             self.sort,
             after,
+            list_pages.PER_PAGE,
             descending=self.descending,
         )
         zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
         self.rows = [_line(row, zone, insured) for row in found.rows]
-        self.count = found.count.label
-        self.next_page, self.previous_page = found.next or "", found.previous or ""
-        self.zone_words = day_words.zone_words(clock.now(), zone)
-        self.is_loaded, self.is_busy = True, False
+        self.pager, self.phase = list_pages.pager(found, start), list_pages.READY
 
     @rx.event(supersedes=True)
     @guards.allow(Right.DESK_VIEW)
     def search(self, text: str) -> Any:
-        self._refilled = str(text)[:200]
-        return self._go(q=self._refilled)
+        text = str(text)[:200]
+        self._typed = self._typed.sent(text)
+        return list_pages.narrowed(self, q=text)
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     def choose_type(self, type: str) -> Any:
-        return self._go(type=type)
+        return list_pages.narrowed(self, type=str(type))
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     def choose_show(self, show: str) -> Any:
-        return self._go(show="" if show == Show.ACTIVE else show)
+        return list_pages.narrowed(self, show="" if show == Show.ACTIVE else str(show))
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     def sort_by(self, key: str) -> Any:
-        """The same column again turns the direction."""
-        turned = not self.descending if key == self.sort else key == InterestSort.UPDATED
-        return self._go(sort=key, dir="desc" if turned else "asc")
+        """The same column again turns the order."""
+        turned = key == self.sort and not self.descending
+        return list_pages.narrowed(self, sort=str(key), dir="down" if turned else "")
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def clear_text(self) -> Any:
+        return list_pages.narrowed(self, q="")
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     def clear(self) -> Any:
-        return self._go(q="", type="", show="")
+        return list_pages.cleared(self, "tab")
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
-    def turn(self, cursor: str) -> Any:
-        return self._go(after=cursor)
+    def next_page(self) -> Any:
+        return list_pages.forward(self, self.pager)
 
-    def _go(self, **changed: object) -> Any:
-        """The same page with these parameters changed; a new filter begins at the first page."""
-        kept = {k: str(v) for k, v in self.router.url.query_parameters.items() if k != "after"}
-        asked = {name: str(value)[:2_000] for name, value in changed.items()}
-        return rx.redirect(routes.with_query(str(self.router.url.path), kept | asked), replace=True)
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def previous_page(self) -> Any:
+        return list_pages.back(self, self.pager)
 
 
 def _line(row: InterestRow, zone: str, insured: str) -> InterestLine:

@@ -70,7 +70,7 @@ def _contact(contact: rx.Var[ContactLine]) -> rx.Component:
             class_name="row",
         ),
         rx.el.div(
-            rx.cond(contact.title != "", rx.el.span(contact.title, class_name="contact-title")),
+            rx.cond(contact.title != "", contact.title + " · ", ""),
             contact.reach,
             class_name="muted small clip",
             title=contact.reach,

@@ -24,11 +24,6 @@ def _form() -> rx.Component:
         rx.cond(Edit.endorsement > 0, "Edit endorsement", "Add endorsement"),
         _kind(),
         record_form.pair(
-            FORM.text("form_number", "Form number", placeholder="CG 20 10"),
-            FORM.text("edition", "Edition", optional=True, placeholder="04 13"),
-        ),
-        FORM.text("title", "Title", optional=True),
-        record_form.pair(
             FORM.choose("reach", "Reach", _entries(words.REACHES), on_change=Edit.choose_reach),
             FORM.day(
                 "approved_on",
@@ -43,7 +38,12 @@ def _form() -> rx.Component:
             ),
             hidden=scheduled,
         ),
-        rx.el.div(_schedule(), hidden=~scheduled),
+        rx.el.div(_schedule(), hidden=~scheduled, class_name="needs-room"),
+        record_form.pair(
+            FORM.text("form_number", "Form number", placeholder="CG 20 10"),
+            FORM.text("edition", "Edition", optional=True, placeholder="04 13"),
+        ),
+        FORM.text("title", "Title", optional=True),
         lead=Edit.title,
         on_submit=Edit.save,
         on_close=Edit.close,

@@ -69,11 +69,11 @@ def _list() -> rx.Component:
 def _head() -> list[rx.Component]:
     return [
         data_grid.actions_column(),
-        data_grid.column("Line, number", "22%"),
-        data_grid.column("Carrier", "20%", shown="medium"),
-        data_grid.column("Term", "190px", shown="medium"),
+        data_grid.column("Line, number", "20%"),
+        data_grid.column("Carrier", "19%", shown="medium"),
+        data_grid.column("Term", "204px", shown="medium"),
         data_grid.column("Limits", "", shown="wide"),
-        data_grid.column("Endorsements", "112px", shown="medium", end=True),
+        data_grid.column("Endorsements", "108px", shown="medium", end=True),
         data_grid.column("Standing", "160px"),
     ]
 
@@ -90,7 +90,7 @@ def _row(policy: rx.Var[PolicyLine]) -> rx.Component:
         ),
         data_grid.cell(_named(policy, href), phone="lead"),
         data_grid.cell(data_grid.two_lines(policy.carrier, "NAIC " + policy.naic, look=""), shown="medium"),
-        data_grid.cell(policy.term, shown="medium", tone="num muted"),
+        data_grid.cell(data_grid.one_line(policy.term, look="num muted"), shown="medium"),
         data_grid.cell(
             rx.el.div(
                 rx.foreach(policy.limits, lambda one: rx.el.div(one, class_name="clip")),

@@ -65,7 +65,8 @@ def _carrier() -> rx.Component:
 
 
 def _coverage(line: Line) -> rx.Component:
-    return record_form.part(words.LINES[line], *_PARTS[line](line.value), hidden=Edit.line != line.value)
+    drawn = record_form.part(words.LINES[line], *_PARTS[line](line.value))
+    return rx.el.div(drawn, hidden=Edit.line != line.value)
 
 
 def _limits(line: Line) -> rx.Component:
