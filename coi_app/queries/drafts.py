@@ -9,43 +9,62 @@ from coi_app.models import StoredPicture
 from coi_app.queries import judging
 from coi_app.queries.judging import Judged, Recipient, Wording
 from coi_app.rules import access, errors
-from coi_app.rules.certificate_content import Producer
+from coi_app.rules.certificate_content import CertificateContent, Producer
 
 
 @dataclass(frozen=True, slots=True)
 class DraftShown:
-    """`page` is the first page as SVG with the DRAFT mark, "" when the paper cannot carry a text (`problem`)."""
+    """`page` is SVG with the DRAFT mark, "" when the paper cannot carry a text (`problem` says which).
+
+    `number` counts from 1 to `count`, through all papers when there are more than six insurers (R12).
+    """
 
     page: str
+    number: int
+    count: int
     problem: str
     judged: Judged
 
 
 def of_certificate(
-    session: Session, actor: access.Actor, master_id: object, recipient: Recipient, wanted: Wording
+    session: Session,
+    actor: access.Actor,
+    master_id: object,
+    recipient: Recipient,
+    wanted: Wording,
+    page: int = 1,
 ) -> DraftShown:
-    """Raises NotFound, or Conflict when master or template is retired."""
+    """A page past the end shows the last one. Raises NotFound, or Conflict when master or template is retired."""
     bench = judging.bench(session, actor, master_id, wanted)
-    return _shown(
-        session, bench, bench.judged(*judging.pair(session, actor, bench.master.insured_id, recipient))
-    )
+    pair = judging.pair(session, actor, bench.master.insured_id, recipient)
+    return _shown(session, bench, bench.judged(*pair), page)
 
 
-def of_master(session: Session, actor: access.Actor, master_id: object) -> DraftShown:
+def of_master(session: Session, actor: access.Actor, master_id: object, page: int = 1) -> DraftShown:
     """The master's page with an example holder and its default description."""
     bench = judging.bench(session, actor, master_id, Wording())
-    return _shown(session, bench, bench.judged(*judging.EXAMPLE))
+    return _shown(session, bench, bench.judged(*judging.EXAMPLE), page)
 
 
-def _shown(session: Session, bench: judging.Bench, judged: Judged) -> DraftShown:
+def _shown(session: Session, bench: judging.Bench, judged: Judged, page: int) -> DraftShown:
     try:
-        page = svg.page_as_svg(bench.draft(judged), pictures(session, bench.master.producer), draft=True)
+        pages = [
+            (content, place)
+            for content in (bench.draft(judged, paper) for paper in range(len(bench.papers)))
+            for place in range(svg.page_count(content, draft=True))
+        ]
+        number = max(1, min(page, len(pages)))
+        drawn = _drawn(session, bench, *pages[number - 1])
     except errors.Refusal as refusal:
-        return DraftShown("", str(refusal), judged)
-    return DraftShown(page, "", judged)
+        return DraftShown("", 0, 0, str(refusal), judged)
+    return DraftShown(drawn, number, len(pages), "", judged)
 
 
-def pictures(session: Session, producer: Producer) -> dict[str, bytes]:
+def _drawn(session: Session, bench: judging.Bench, content: CertificateContent, place: int) -> str:
+    return svg.page_as_svg(content, _pictures(session, bench.master.producer), draft=True, page=place)
+
+
+def _pictures(session: Session, producer: Producer) -> dict[str, bytes]:
     """The images that the paper names, by the SHA-256 of their bytes."""
     wanted = {sha256 for sha256 in (producer.logo_sha256, producer.signature_sha256) if sha256}
     stored = [session.get(StoredPicture, sha256) for sha256 in sorted(wanted)]

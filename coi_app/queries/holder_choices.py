@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select, true
 from sqlmodel import Session
 
 from coi_app.models import Holder
-from coi_app.queries import facts, insureds, name_search, tables
-from coi_app.rules import access
+from coi_app.queries import facts, insureds, name_search, sight, tables
+from coi_app.rules import access, errors
 from coi_app.rules.certificate_content import Address
 
 RECENT_CERTIFICATES = 500  # how far back "used last" looks
@@ -25,7 +25,7 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HolderChoice:
-    """`interest_id` is the insured's own link to the holder, None when there is none yet."""
+    """`interest_id` is the insured's own link to the holder, None when there is none yet; so is what it prefers."""
 
     id: int
     name: str
@@ -35,6 +35,18 @@ class HolderChoice:
     use: Use
     interest_id: int | None
     last_issued_at: datetime | None
+    preferred_master_id: int | None = None
+
+
+class _Link(NamedTuple):
+    """What the insured's own link to a holder says: its own address to mail to, its own master."""
+
+    id: int | None
+    delivery_email: str
+    preferred_master_id: int | None
+
+
+NO_LINK = _Link(None, "", None)
 
 
 def choices(
@@ -43,14 +55,30 @@ def choices(
     """Used last, then linked, then (for staff only) any other holder, each by name."""
     insured = insureds.in_sight(session, actor, insured_id)
     assert insured.id is not None
-    named = _named(session, text)
-    recent = _recent(session, insured.id, named, limit)
-    linked = _linked(session, insured.id, named, list(recent), limit - len(recent))
+    return _found(session, actor, insured.id, _named(session, text), limit)
+
+
+def one(session: Session, actor: access.Actor, insured_id: object, holder_id: object) -> HolderChoice:
+    """The holder as the list would offer it. Raises NotFound for one that it would not."""
+    insured = insureds.in_sight(session, actor, insured_id)
+    assert insured.id is not None
+    wanted = tables.holders.id == sight.number(holder_id)
+    found = _found(session, actor, insured.id, wanted, 1)
+    if not found:
+        raise errors.NotFound("holder")
+    return found[0]
+
+
+def _found(
+    session: Session, actor: access.Actor, insured_id: int, wanted: ColumnElement[bool], limit: int
+) -> tuple[HolderChoice, ...]:
+    recent = _recent(session, insured_id, wanted, limit)
+    linked = _linked(session, insured_id, wanted, list(recent), limit - len(recent))
     known = [*recent, *linked]
-    others = _others(session, named, known, limit - len(known)) if actor.is_staff else []
+    others = _others(session, wanted, known, limit - len(known)) if actor.is_staff else []
     uses = {**dict.fromkeys(others, Use.NEVER), **dict.fromkeys(linked, Use.LINKED)}
     uses |= dict.fromkeys(recent, Use.RECENT)
-    return _shown(session, insured.id, [*known, *others], uses, recent)
+    return _shown(session, insured_id, [*known, *others], uses, recent)
 
 
 def _named(session: Session, text: str) -> ColumnElement[bool]:
@@ -110,27 +138,35 @@ def _shown(
     by_id: dict[Any, Holder] = {row.id: row for row in rows}
     links = _links(session, insured_id, holder_ids)
     return tuple(
-        HolderChoice(
-            id=one,
-            name=by_id[one].name,
-            attention=by_id[one].attention,
-            address=facts.address(by_id[one]),
-            email=links[one][1] or by_id[one].email if one in links else by_id[one].email,
-            use=uses[one],
-            interest_id=links[one][0] if one in links else None,
-            last_issued_at=recent.get(one),
-        )
-        for one in holder_ids
+        _choice(by_id[holder_id], links.get(holder_id, NO_LINK), uses[holder_id], recent.get(holder_id))
+        for holder_id in holder_ids
     )
 
 
-def _links(session: Session, insured_id: int, holder_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
-    """The newest active link per holder, with its own delivery address."""
+def _choice(holder: Holder, link: _Link, use: Use, last_issued_at: datetime | None) -> HolderChoice:
+    assert holder.id is not None
+    return HolderChoice(
+        id=holder.id,
+        name=holder.name,
+        attention=holder.attention,
+        address=facts.address(holder),
+        email=link.delivery_email or holder.email,
+        use=use,
+        interest_id=link.id,
+        last_issued_at=last_issued_at,
+        preferred_master_id=link.preferred_master_id,
+    )
+
+
+def _links(session: Session, insured_id: int, holder_ids: Sequence[int]) -> dict[int, _Link]:
+    """The newest active link per holder."""
     link = tables.additional_interests
     newest = (
         select(func.max(link.id))
         .where(link.insured_id == insured_id, link.ended_on.is_(None), link.holder_id.in_(holder_ids))
         .group_by(link.holder_id)
     )
-    found = select(link.holder_id, link.id, link.delivery_email).where(link.id.in_(newest))
-    return {holder_id: (link_id, email) for holder_id, link_id, email in session.execute(found)}
+    found = select(link.holder_id, link.id, link.delivery_email, link.preferred_master_id).where(
+        link.id.in_(newest)
+    )
+    return {holder_id: _Link(*rest) for holder_id, *rest in session.execute(found)}

@@ -22,6 +22,8 @@ from coi_app.web.agency.insured_profile import page as insured_profile
 from coi_app.web.agency.insured_profile.panels import PanelsState
 from coi_app.web.agency.insureds import page as insureds
 from coi_app.web.agency.insureds.state import InsuredsState
+from coi_app.web.agency.send import page as send
+from coi_app.web.agency.send.state import SendState
 from coi_app.web.agency.settings import page as settings
 from coi_app.web.agency.settings.state import SettingsState
 from coi_app.web.sign_in import page as door
@@ -54,6 +56,7 @@ DESK: tuple[Page, ...] = (
         insured_profile.title(),
         (Arrive, ProfileState.load, PanelsState.load),
     ),
+    Page(routes.SEND, send.page, send.title(), (Arrive, SendState.load)),
     Page(routes.HOME, home.page, "Home", (Arrive, HomeState.load)),
     Page(routes.INSUREDS, insureds.page, "Insureds", (Arrive, InsuredsState.load)),
     Page(routes.HOLDERS, holders.page, "Holders", (Arrive, HoldersState.load)),

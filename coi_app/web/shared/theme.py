@@ -19,6 +19,7 @@ STYLESHEETS: list[str] = [
     "coi/portal.css",
     "coi/door.css",
     "coi/paper.css",
+    "coi/send.css",
     "coi/desk.css",
 ]
 

@@ -1,16 +1,21 @@
 """Send Certificate: form and verdict at the left, the real page at the right, what will happen in the bar."""
 
+from typing import Any
+
 import reflex as rx
 
-from coi_app.rules.field_values import STATES
+from coi_app.rules.findings import Severity
 from coi_app.web import routes
 from coi_app.web.agency import frame
-from coi_app.web.agency.send.state import DEFAULT, OWN, BoxLine, FindingLine, SendState
+from coi_app.web.agency.send import new_holder, preview
+from coi_app.web.agency.send.lines import BoxLine, FindingLine, Repair
+from coi_app.web.agency.send.new_holder_state import NewHolderState
+from coi_app.web.agency.send.state import DEFAULT, OWN, SendState
 from coi_app.web.shared import (
     button,
     card,
     combobox,
-    dialog,
+    data_grid,
     empty,
     error_summary,
     fields,
@@ -23,32 +28,27 @@ from coi_app.web.shared import (
 )
 
 Send = SendState
+INSURED = rx.Var.create("/insureds/") + Send.insured
+MASTERS = INSURED + "?tab=documents&sub=masters"
 
 
 def page() -> rx.Component:
-    insured_href = rx.Var.create("/insureds/") + Send.insured
     return frame.desk(
         page_head.page_head(
-            "Send Certificate", path=[("Insureds", routes.INSUREDS), (Send.insured_name, insured_href)]
+            "Send Certificate", path=[("Insureds", routes.INSUREDS), (Send.insured_name, INSURED)]
         ),
-        rx.cond(
-            Send.is_missing,
-            empty.nothing_yet("This insured is not here", "The address is not complete, or it is not yours to see."),
-            rx.el.div(
-                rx.el.div(_problem_note(), _form(), _verdict(), _findings(), class_name="stack"),
-                _preview(),
-                class_name="send-columns",
-            ),
-        ),
-        _new_holder(),
+        rx.cond(Send.is_loaded, rx.cond(Send.is_missing, _missing(), _columns()), data_grid.skeleton(6)),
+        new_holder.dialog(),
         page_head.action_bar(
             _what_will_happen(),
-            button.link_button("Cancel", insured_href, look="quiet"),
+            button.link_button("Cancel", INSURED, look="quiet"),
             button.button(
-                "Issue and download", Send.download, icon_name="download", busy=Send.is_busy == "download", disabled=_stops()
+                "Issue and download", Send.download, icon_name="download",
+                busy=Send.is_busy == "download", disabled=_stops(),
             ),
             button.button(
-                "Send Certificate", Send.send, look="primary", icon_name="send", busy=Send.is_busy == "send", disabled=_stops()
+                "Send Certificate", Send.send, look="primary", icon_name="send",
+                busy=Send.is_busy == "send", disabled=_stops(),
             ),
         ),
         current="insureds",
@@ -57,63 +57,87 @@ def page() -> rx.Component:
     )  # fmt: skip
 
 
-def _stops() -> rx.Var[bool]:
-    return (Send.verdict == "blocked") | (Send.verdict == "")
+def title() -> rx.Var[str]:
+    """What the browser's tab says."""
+    return rx.cond(Send.insured_name != "", "Send Certificate · " + Send.insured_name, "Send Certificate")
 
 
-def _problem_note() -> rx.Component:
-    return rx.cond(Send.problems.contains("form"), notice.note(Send.problems["form"], "red", alert=True))
+def _stops() -> Any:
+    return (Send.verdict == "blocked") | (Send.is_busy != "")
+
+
+def _missing() -> rx.Component:
+    return empty.nothing_yet(
+        "This insured is not here",
+        "It may have been removed, or the address is not complete.",
+        button.link_button("All insureds", routes.INSUREDS),
+        "building_2",
+    )
+
+
+def _columns() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(_problems(), _form(), _verdict(), _findings(), preview.opener(), class_name="stack"),
+        preview.preview(),
+        class_name="send-columns",
+    )
+
+
+def _problems() -> rx.Component:
+    """Always there: a refused Send puts the focus on it. "form" belongs to no field."""
+    entries = rx.foreach(
+        Send.problems.entries(),
+        lambda pair: rx.cond(pair[0] == "form", rx.el.li(pair[1]), error_summary.entry(pair[0], pair[1])),
+    )
+    return error_summary.error_summary(entries, has_errors=Send.problems.length() > 0)
 
 
 def _form() -> rx.Component:
-    add = rx.cond(
-        frame.may("holders:change"),
-        button.text_link("New holder", on_click=Send.open_new_holder(True), small=True),
-    )
     return card.card(
-        rx.el.div(
-            combobox.combobox(
-                "holder",
-                "Certificate holder",
-                found=Send.found,
-                picked=Send.picked,
-                on_search=Send.search_holder,
-                on_pick=Send.pick_holder,
-                placeholder="Search holders, those used last come first",
-                icon_name="building_2",
-                error=_problem("holder"),
-                hint=rx.fragment(Send.holder_words, " ", add),
-            ),
-            rx.el.div(_master(), _template(), class_name="two-columns"),
-            rx.cond(
-                Send.asks_project,
-                fields.text(
-                    "project", "Project", Send.project, Send.type_project.debounce(250),
-                    hint="Fills {project} in the description. " + _characters(),
-                ),
-            ),
-            rx.cond(
-                Send.template == OWN,
-                fields.text_area(
-                    "description", "Description of operations", Send.description,
-                    Send.type_description.debounce(300), rows=6, hint=_characters(), error=_problem("description"),
-                ),
-            ),
-            fields.text(
-                "to", "Send to", Send.to, Send.type_to, icon_name="mail", type="email", error=_problem("to")
-            ),
-            class_name="stack",
+        rx.cond(Send.masters.length() == 0, _no_master()),
+        fields.stack(
+            _holder(), rx.el.div(_master(), _template(), class_name="two-columns"), _wording(), _to()
         ),
         padded=True,
+        label="Certificate",
+    )
+
+
+def _no_master() -> rx.Component:
+    return notice.note(
+        "This insured has no master certificate yet. A master says which policies a certificate shows.",
+        "amber",
+        action=button.text_link("Certificate Masters", MASTERS),
+    )
+
+
+def _holder() -> rx.Component:
+    edit = button.text_link(
+        "Edit",
+        "/holders?holder=" + Send.picked["id"].to(str),
+        small=True,
+        target="_blank",
+        aria_label="Edit holder",
+    )
+    new = button.text_link("New holder", on_click=NewHolderState.open, small=True)
+    may_change = frame.may("holders:change")
+    return combobox.combobox(
+        "holder",
+        "Certificate holder",
+        found=Send.found,
+        picked=Send.picked,
+        on_search=Send.search_holder,
+        on_pick=Send.pick_holder,
+        placeholder="Search holders, those used last come first",
+        icon_name="building_2",
+        error=_problem("holder"),
+        hint=rx.el.span(
+            rx.cond(Send.picked["id"] > 0, rx.el.span(Send.holder_words)),
+            rx.cond((Send.picked["id"] > 0) & may_change, edit),
+            rx.cond(may_change, new),
+            class_name="holder-hint",
+        ),
     )  # fmt: skip
-
-
-def _characters() -> rx.Var[str]:
-    return Send.length.to(str) + " of about 1,100 characters used."
-
-
-def _problem(field_id: str) -> rx.Var[str]:
-    return rx.cond(Send.problems.contains(field_id), Send.problems[field_id], "")
 
 
 def _master() -> rx.Component:
@@ -124,41 +148,77 @@ def _master() -> rx.Component:
 
 
 def _template() -> rx.Component:
+    options = rx.fragment(
+        fields.option(DEFAULT, "The holder's or master's own"),
+        rx.foreach(Send.templates, lambda one: fields.option(one.value, one.words)),
+        fields.option(OWN, "Own wording"),
+    )
     return fields.select(
         "send_template",
         "Description template",
         Send.template,
         Send.choose_template,
-        rx.fragment(
-            fields.option(DEFAULT, "The holder's or master's own"),
-            rx.foreach(Send.templates, lambda one: fields.option(one.value, one.words)),
-            fields.option(OWN, "Own wording"),
-        ),
+        options,
         icon_name="text",
     )
 
 
-def _verdict() -> rx.Component:
-    whole = rx.match(
-        Send.verdict,
-        ("ready", standing_badge.badge("Can be issued", "green", "check")),
-        ("warned", standing_badge.badge("Can be issued with a reason", "amber", "triangle_alert")),
-        ("blocked", standing_badge.badge("Cannot be issued", "red", "octagon_x")),
-        rx.fragment(),
+def _wording() -> rx.Component:
+    used = Send.length.to(str) + " of about 1,100 characters used."
+    own = fields.text_area(
+        "description", "Description of operations", Send.description, Send.type_description,
+        rows=6, hint=used, error=_problem("description"),
+    )  # fmt: skip
+    project = fields.text(
+        "project", "Project", Send.project, Send.type_project, error=_problem("project"),
+        hint="Fills {project} in the description. " + used,
+    )  # fmt: skip
+    return rx.cond(Send.template == OWN, own, project)
+
+
+def _to() -> rx.Component:
+    return fields.text(
+        "to", "Send to", Send.to, Send.type_to, icon_name="mail", type="email", error=_problem("to")
     )
-    return rx.cond(Send.boxes.length() > 0, verdict_card.verdict_card(rx.foreach(Send.boxes, _box), whole))
+
+
+def _problem(field_id: str) -> rx.Var[str]:
+    return Send.problems.get(field_id, "").to(str)
+
+
+def _verdict() -> rx.Component:
+    count = Send.warnings.to(str) + rx.cond(Send.warnings == 1, " warning", " warnings")
+    whole = rx.cond(
+        Send.verdict == "blocked",
+        standing_badge.badge("Cannot be issued", "red", "octagon_x"),
+        standing_badge.badge("Can be issued", "green", "check"),
+    )
+    warned = rx.cond(Send.warnings > 0, standing_badge.badge(count, "amber", "triangle_alert"))
+    return rx.cond(
+        Send.boxes.length() > 0, verdict_card.verdict_card(rx.foreach(Send.boxes, _box), whole, warned)
+    )
 
 
 def _box(box: rx.Var[BoxLine]) -> rx.Component:
+    insured = verdict_card.verdict_reason("ADDL INSD", box.insured_why, _repair(box.insured_repair))
+    waiver = verdict_card.verdict_reason("SUBR WVD", box.waiver_why, _repair(box.waiver_repair))
     return verdict_card.verdict_policy(
         box.title,
-        box.additional_insured,
-        box.subrogation,
-        rx.cond(
-            box.additional_insured_why != "",
-            verdict_card.verdict_reason("ADDL INSD", box.additional_insured_why),
-        ),
-        rx.cond(box.subrogation_why != "", verdict_card.verdict_reason("SUBR WVD", box.subrogation_why)),
+        box.insured,
+        box.waiver,
+        rx.cond(box.insured_why != "", insured),
+        rx.cond(box.waiver_why != "", waiver),
+        changed_insured=box.insured_turned,
+        changed_waiver=box.waiver_turned,
+    )
+
+
+def _repair(repair: rx.Var[Repair]) -> rx.Component:
+    """Opens beside this page, so that nothing typed here is lost."""
+    return rx.cond(
+        repair.href != "",
+        button.text_link(repair.words, repair.href, small=True, target="_blank"),
+        rx.el.span(),
     )
 
 
@@ -167,110 +227,50 @@ def _findings() -> rx.Component:
         "reason", "Reason", Send.reason, Send.type_reason, error=_problem("reason"),
         hint="Kept in Activity History with your name.",
     )  # fmt: skip
+    again = button.text_link("Check again", on_click=Send.check_again, small=True)
     return rx.cond(
         Send.findings.length() > 0,
         card.card(
-            rx.foreach(Send.findings, _finding), rx.cond(Send.verdict == "warned", reason), padded=True
+            rx.el.div(rx.foreach(Send.findings, _finding), class_name="stack"),
+            rx.el.div(rx.cond(Send.verdict == "warned", reason), again, class_name="finding-end"),
+            padded=True,
+            label="What to look at",
         ),
     )
 
 
 def _finding(finding: rx.Var[FindingLine]) -> rx.Component:
-    mark = rx.cond(
-        finding.is_block,
-        icon.icon("octagon_x", 16, stroke=2, tone="tone-red"),
-        icon.icon("triangle_alert", 16, stroke=2, tone="tone-amber"),
+    mark = rx.match(
+        finding.severity,
+        (Severity.BLOCK.value, icon.icon("octagon_x", 16, stroke=2, tone="tone-red")),
+        (Severity.WARN.value, icon.icon("triangle_alert", 16, stroke=2, tone="tone-amber")),
+        icon.icon("info", 16, stroke=2, tone="tone-gray"),
     )
+    said = rx.el.div(
+        rx.el.span(finding.why, class_name="medium"),
+        verdict_mark.rule_tag(finding.rule),
+        class_name="finding-why",
+    )
+    cure = rx.el.div(finding.cure, " ", _repair(finding.repair), class_name="muted")
     return rx.el.div(
         mark,
-        rx.el.div(
-            rx.el.div(
-                rx.el.span(finding.why, class_name="medium"),
-                verdict_mark.rule_tag(finding.rule),
-                class_name="row",
-            ),
-            rx.el.div(finding.cure, class_name="muted"),
-            class_name="grow",
-        ),
+        rx.el.div(said, rx.cond(finding.cure != "", cure), class_name="grow"),
         class_name="row is-top finding",
     )
 
 
-def _preview() -> rx.Component:
-    head = rx.el.div(
-        rx.el.span("Preview", class_name="medium"),
-        rx.el.span("Updates as you type.", class_name="muted small"),
-        rx.el.span(
-            button.icon_button("Zoom out", "zoom_out", Send.zoom_by(-12)),
-            rx.el.span(Send.zoom.to(str) + " %", class_name="num small medium"),
-            button.icon_button("Zoom in", "zoom_in", Send.zoom_by(12)),
-            class_name="row end gap-4",
-        ),
-        class_name="preview-head",
-    )
-    paper = rx.match(
-        (Send.page != "").to(str),
-        (
-            "true",
-            rx.html(Send.page, class_name="paper-sheet", style={"width": (Send.zoom * 8.16).to(str) + "px"}),
-        ),
-        rx.el.div(
-            rx.cond(Send.page_problem != "", Send.page_problem, "Choose the holder to see the certificate."),
-            class_name="paper-empty muted",
-        ),
-    )
-    return rx.el.section(head, paper, class_name="preview-frame", aria_label="Preview")
-
-
 def _what_will_happen() -> rx.Component:
-    return rx.cond(
-        Send.to != "",
-        rx.fragment(
-            "Issues the certificate and e-mails it to ",
-            rx.el.span(Send.to, class_name="medium ink"),
-            ". Mail cannot be called back.",
+    return rx.match(
+        Send.verdict,
+        ("", rx.fragment("Choose the certificate holder first.")),
+        ("blocked", rx.fragment("Cannot be issued until what is blocked is repaired.")),
+        rx.cond(
+            Send.to != "",
+            rx.fragment(
+                "Issues the certificate and e-mails it to ",
+                rx.el.span(Send.to, class_name="medium ink"),
+                ". Mail cannot be called back.",
+            ),
+            rx.fragment("Issues the certificate. Enter an address to mail it."),
         ),
-        rx.fragment("Issues the certificate. Enter an address to mail it."),
-    )
-
-
-def _new_holder() -> rx.Component:
-    def text(field_id: str, label: str, *, optional: bool = False) -> rx.Component:
-        problems = Send.new_holder_problems
-        error = rx.cond(problems.contains(field_id), problems[field_id], "")
-        return fields.text(field_id, label, optional=optional, error=error)
-
-    problems = Send.new_holder_problems
-    state = fields.choose(
-        "state", "State", "", [("", "Choose"), *STATES.items()],
-        error=rx.cond(problems.contains("state"), problems["state"], ""),
-    )  # fmt: skip
-    form = rx.form(
-        error_summary.error_summary(
-            rx.foreach(problems.entries(), lambda pair: error_summary.entry(pair[0], pair[1])),
-            has_errors=problems.length() > 0,
-        ),
-        text("name", "Name"),
-        text("attention", "Attention", optional=True),
-        text("line_one", "Address"),
-        text("line_two", "Suite, floor", optional=True),
-        rx.el.div(text("city", "City"), state, text("zip_code", "ZIP"), class_name="place-fields"),
-        rx.el.div(
-            text("email", "E-mail", optional=True),
-            text("phone", "Phone", optional=True),
-            class_name="two-columns",
-        ),
-        id="new_holder_form",
-        on_submit=Send.save_new_holder,
-        class_name="dialog-form",
-    )
-    return dialog.dialog(
-        "New holder",
-        form,
-        open=Send.new_holder_open,
-        on_open_change=Send.open_new_holder,
-        actions=[
-            dialog.cancel_button(),
-            button.button("Add holder", look="primary", type="submit", form="new_holder_form"),
-        ],
     )
