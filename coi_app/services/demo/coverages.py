@@ -56,7 +56,11 @@ def _liability(size: int) -> Coverage:
 
 def _auto(size: int) -> Coverage:
     return cover.Automobile(
-        any_auto=size > 1, scheduled=size == 1, hired=True, non_owned=True, combined_single_limit=MILLION
+        any_auto=size > 1,
+        scheduled=size == 1,
+        hired=size == 1,
+        non_owned=size == 1,
+        combined_single_limit=MILLION,
     )
 
 

@@ -15,7 +15,7 @@ from coi_app.services.demo.wordings import Template
 
 MANUAL, BULK, PORTAL = "manual", "bulk", "portal"
 FIRST_OF_BATCH = 8  # with fewer holders they are issued one by one
-RENEWED = 0.8  # share of holders that get the new term's certificate
+RENEWED = 0.7  # share of holders that get the new term's certificate
 RECENT_DAYS = 30
 
 
