@@ -13,10 +13,10 @@ run dev: export COI_PUBLIC_URL := $(COI_PUBLIC_URL)
 export UV_PYTHON_DOWNLOADS := never
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run dev test check bench lock
+.PHONY: help setup run dev test check bench pictures lock
 
 help: ## Show what make can do
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "make %-6s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
 
 setup: .venv/run.stamp ## Set everything up: the environment in .venv/, the built front end in .web/
 	@$(BIN)/python -m coi_app.web.frontend
@@ -45,6 +45,9 @@ check: .venv/dev.stamp ## Check format, style, types, import contracts and the l
 
 bench: .venv/dev.stamp ## Measure against peers: a table, and benchmarks/results/latest.json
 	$(BIN)/python -m benchmarks
+
+pictures: .venv/dev.stamp ## Make the user guide's pictures from the running application
+	$(BIN)/python -m docs.pictures.make
 
 lock: $(UV) ## Pin the newest versions that pyproject.toml allows
 	$(UV) pip compile --quiet --upgrade --universal --generate-hashes --no-header --group build \

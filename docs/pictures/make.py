@@ -1,0 +1,101 @@
+"""Makes the pictures of the user guide from the running application: `make pictures`.
+
+It fills a demo agency in a temporary folder, serves it, signs in as its admin and takes what the guide shows.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests import served
+
+HERE = Path(__file__).parent
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def generate_dialog(page: Page) -> None:
+    page.get_by_role("button", name="Generate Certificates").click()
+    page.get_by_role("checkbox", name="Check All").click()
+    page.get_by_text("250 will be issued").wait_for()
+
+
+def send_page(page: Page) -> None:
+    page.get_by_label("Certificate holder").fill("Halvorsen")
+    page.get_by_role("option").first.click()
+    page.get_by_role("region", name="Verdict").first.wait_for()
+
+
+def nothing(_page: Page) -> None:
+    """The page as it opens."""
+
+
+Act = Callable[[Page], None]
+PICTURES: tuple[tuple[str, str, Act], ...] = (
+    ("home", "/", nothing),
+    ("insureds", "/insureds", nothing),
+    ("policies", "/insureds/1?tab=policies", nothing),
+    ("additional-interests", "/insureds/1?tab=additional-interests", nothing),
+    ("generate", "/insureds/1?tab=additional-interests", generate_dialog),
+    ("certificates-sent", "/insureds/1?tab=documents&sub=certificates-sent", nothing),
+    ("masters", "/insureds/1?tab=documents&sub=masters", nothing),
+    ("send", "/insureds/1/send", send_page),
+    ("activity", "/activity", nothing),
+    ("users", "/settings?tab=users", nothing),
+)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"COI_DATA_DIR": folder}
+        subprocess.run(
+            [sys.executable, "-m", "coi_app", "demo-data"], env=environment, check=True, capture_output=True
+        )
+        accounts = map(json.loads, (Path(folder) / "demo-accounts.jsonl").read_text().splitlines())
+        admin = next(account for account in accounts if account["role"] == "admin")
+        with served.application(Path(folder)) as running, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            )
+            for name, size, scheme in (
+                ("", DESK, "light"),
+                ("-dark", DESK, "dark"),
+                ("-phone", PHONE, "light"),
+            ):
+                page = browser.new_page(base_url=running.address, viewport=size, color_scheme=scheme)
+                sign_in(page, admin)
+                wanted = (
+                    PICTURES
+                    if not name
+                    else [one for one in PICTURES if one[0] in ("home", "certificates-sent")]
+                )
+                for picture, address, act in wanted:
+                    take(page, address, act, HERE / f"{picture}{name}.png")
+            browser.close()
+
+
+def sign_in(page: Page, account: dict[str, str]) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(account["email"])
+    page.get_by_label("Password", exact=True).fill(account["password"])
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", level=1, name="Home").wait_for()
+
+
+def take(page: Page, address: str, act: Act, path: Path) -> None:
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    act(page)
+    page.wait_for_timeout(600)  # fades end
+    page.screenshot(path=path)
+
+
+if __name__ == "__main__":
+    main()
