@@ -45,7 +45,7 @@ def _pieces(word: str, font: str, size: float, measure: float) -> list[str]:
 def balanced(text: str, style: str, size: float, measure: float) -> tuple[str, ...]:
     """As many rows as `wrap` makes, but of about the same length."""
     rows = wrap(text, style, size, measure)
-    narrower = measure - 2
+    narrower = measure - 2 if len(rows) > 1 else 0
     while narrower > measure / 2 and len(tighter := wrap(text, style, size, narrower)) == len(rows):
         rows, narrower = tighter, narrower - 2
     return rows
