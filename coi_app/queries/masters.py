@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from coi_app.models import Account, Master, MasterVersion, Policy
+from coi_app.models import Account, Certificate, Master, MasterVersion, Policy
 from coi_app.queries import agency, facts, sight, tables
 from coi_app.rules import access, errors, standing
 from coi_app.rules.facts import PolicyFacts
@@ -167,6 +167,18 @@ def policies_to_choose(
     condition = (row.insured_id == sight.number(insured_id)) & sight.of(actor, row.insured_id)
     found = sorted(facts.policies_where(session, condition), key=lambda policy: not policy.is_alive(day))
     return tuple(_shown(policy, day) for policy in found)
+
+
+def issued_counts(session: Session, actor: access.Actor, insured_id: object) -> dict[int, int]:
+    """Master → how many certificates were issued from any of its versions; without those that have none."""
+    certificate, version = tables.certificates, tables.master_versions
+    found = session.execute(
+        select(version.master_id, func.count())
+        .join(Certificate, certificate.master_version_id == version.id)
+        .where(certificate.insured_id == sight.number(insured_id), sight.of(actor, certificate.insured_id))
+        .group_by(version.master_id)
+    )
+    return {master_id: issued for master_id, issued in found}
 
 
 def versions(session: Session, actor: access.Actor, master_id: object) -> tuple[VersionRow, ...]:

@@ -93,6 +93,10 @@ def application() -> Starlette:
                 behind(access.Right.SETTINGS_CHANGE, http_files.agency_picture),
                 methods=["POST"],
             ),
+            Route(
+                "/files/masters/{master_id:int}/draft.pdf",
+                behind(access.Right.DESK_VIEW, http_files.master_draft),
+            ),
             Route("/files/pictures/{sha256}.png", behind(access.Right.DESK_VIEW, http_files.picture)),
             Route("/healthz", healthz),
             Route("/readyz", readyz),

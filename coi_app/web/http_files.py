@@ -10,7 +10,8 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 
 from coi_app import db
 from coi_app.queries import agency as agencies
-from coi_app.rules import access, errors
+from coi_app.queries import masters
+from coi_app.rules import access, errors, file_names
 from coi_app.services import agency, batches, certificates
 from coi_app.services.certificates import Use
 from coi_app.web import routes
@@ -49,6 +50,15 @@ async def batch(request: Request, actor: access.Actor) -> Response:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+async def master_draft(request: Request, actor: access.Actor) -> Response:
+    """The master's page with the DRAFT mark and an example holder (R33)."""
+    master = await _read(masters.detail, actor, request.path_params["master_id"])
+    body = await _read(certificates.preview_master, actor, master.id)
+    name = file_names.file_name(f"{master.name} draft", ".pdf")
+    headers = FRAMED | {"Content-Disposition": named("inline", name)}
+    return Response(body, media_type="application/pdf", headers=headers)
 
 
 async def picture(request: Request, actor: access.Actor) -> Response:

@@ -46,6 +46,10 @@ def certificate_file(certificate_id: int | str) -> str:
     return f"/files/certificates/{certificate_id}.pdf"
 
 
+def master_draft(master_id: int | str) -> str:
+    return f"/files/masters/{master_id}/draft.pdf"
+
+
 def batch_file(batch_id: int | str) -> str:
     return f"/files/batches/{batch_id}"
 

@@ -19,6 +19,8 @@ from coi_app.web.agency.certificates_sent.state import SentState
 from coi_app.web.agency.generate.state import GenerateState
 from coi_app.web.agency.insured_head import ProfileState, address_of
 from coi_app.web.agency.insured_profile import overview
+from coi_app.web.agency.masters import panel as masters
+from coi_app.web.agency.masters.state import MastersState
 from coi_app.web.agency.policies import panel as policies
 from coi_app.web.agency.policies.state import PoliciesState
 from coi_app.web.shared import button, tabs
@@ -37,6 +39,7 @@ class Panel:
 
 DOCUMENTS: tuple[Panel, ...] = (
     Panel("certificates-sent", "Certificates Sent", certificates_sent.panel, SentState.load, counted=True),
+    Panel("masters", "Certificate Masters", masters.panel, MastersState.load, counted=True),
 )
 
 

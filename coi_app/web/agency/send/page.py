@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from coi_app.rules.findings import Severity
-from coi_app.web import routes
+from coi_app.web import routes, session
 from coi_app.web.agency import frame
 from coi_app.web.agency.send import new_holder, preview
 from coi_app.web.agency.send.lines import BoxLine, FindingLine, Repair
@@ -37,7 +37,7 @@ def page() -> rx.Component:
         page_head.page_head(
             "Send Certificate", path=[("Insureds", routes.INSUREDS), (Send.insured_name, INSURED)]
         ),
-        rx.cond(Send.is_loaded, rx.cond(Send.is_missing, _missing(), _columns()), data_grid.skeleton(6)),
+        rx.cond(Send.is_loaded, rx.cond(Send.is_missing, _missing(), _columns()), _not_loaded()),
         new_holder.dialog(),
         page_head.action_bar(
             _what_will_happen(),
@@ -63,7 +63,13 @@ def title() -> rx.Var[str]:
 
 
 def _stops() -> Any:
-    return (Send.verdict == "blocked") | (Send.is_busy != "")
+    return (Send.verdict == "blocked") | (Send.is_busy != "") | ~Send.is_loaded | Send.is_missing
+
+
+def _not_loaded() -> rx.Component:
+    refused = (session.SessionState.role != "") & ~frame.may("certificates:issue")
+    words = "Ask an administrator of your agency for the right to issue certificates."
+    return rx.cond(refused, empty.not_allowed(words), data_grid.skeleton(6))
 
 
 def _missing() -> rx.Component:
@@ -263,7 +269,7 @@ def _what_will_happen() -> rx.Component:
     return rx.match(
         Send.verdict,
         ("", rx.fragment("Choose the certificate holder first.")),
-        ("blocked", rx.fragment("Cannot be issued until what is blocked is repaired.")),
+        ("blocked", rx.fragment("Cannot be issued. ", Send.findings[0].why)),
         rx.cond(
             Send.to != "",
             rx.fragment(

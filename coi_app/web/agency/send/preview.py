@@ -10,6 +10,10 @@ Send = SendState
 View = PreviewState
 FRAME_WIDTH: rx.Var[int] = rx.Var(f"(document.getElementById('{FRAME}')?.clientWidth ?? 0)", _var_type=int)
 
+COLUMN_WIDTH: rx.Var[int] = rx.Var(
+    "(document.querySelector('.send-columns')?.clientWidth ?? 0)", _var_type=int
+)
+
 
 def preview() -> rx.Component:
     return rx.el.section(
@@ -33,7 +37,7 @@ def opener() -> rx.Component:
     return rx.el.div(
         button.button(
             rx.cond(View.is_open, "Hide preview", "Preview"),
-            View.toggle,
+            View.toggle(COLUMN_WIDTH),
             icon_name="eye",
             aria_expanded=View.is_open.to(str),
             aria_controls=FRAME,

@@ -24,8 +24,7 @@ class PreviewState(rx.State):
     @guards.allow(Right.DESK_VIEW)
     def measure(self, frame_width: int) -> None:
         """The frame as the browser laid it out."""
-        if isinstance(frame_width, int) and 0 < frame_width < 10_000:
-            self.fit = max(20, min(100, (frame_width - MARGIN) * 100 // REAL))
+        self._fit_to(frame_width)
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
@@ -46,7 +45,12 @@ class PreviewState(rx.State):
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
-    def toggle(self) -> Any:
-        """On narrow screens the page stands under the form, behind a button."""
+    def toggle(self, column_width: int) -> Any:
+        """On narrow screens the page stands under the form, as wide as that, behind a button."""
         self.is_open = not self.is_open
+        self._fit_to(column_width)
         return rx.set_focus(FRAME) if self.is_open else None
+
+    def _fit_to(self, width: int) -> None:
+        if isinstance(width, int) and 0 < width < 10_000:
+            self.fit = max(20, min(100, (width - MARGIN) * 100 // REAL))
