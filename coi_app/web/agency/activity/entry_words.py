@@ -30,11 +30,16 @@ def entry(row: ActivityRow, zone: str) -> Entry:
         sentence=row.sentence,
         who=row.actor_name,
         exact=day_words.exact(row.at, zone),
-        origin=row.ip or "This server",
+        origin=origin(row),
         kind=row.label,
         changed=[[title(name), words(before), words(after)] for name, before, after in row.changed],
         kept=[line for name, value in row.details.items() for line in _lines(name, value)],
     )
+
+
+def origin(row: ActivityRow) -> str:
+    """The network address it came from; what runs by itself comes from the server."""
+    return row.ip or ("This server" if row.account_id is None else "Not recorded")
 
 
 def _lines(name: str, value: Any) -> list[list[str]]:

@@ -25,10 +25,18 @@ def _filters() -> rx.Component:
     presets = [*((key, words) for key, (words, _) in PRESETS.items()), (THIS_MONTH, "This month")]
     return filters.bar(
         _narrow("activity_who", "Person", List.who, List.choose_who, _people()),
-        _narrow("activity_kind", "Kind", List.kind, List.choose_kind, ANY),
+        _narrow("activity_kind", "Kind", List.kind, List.choose_kind, _kinds()),
         filters.date_box("From", "activity_first", List.first, List.choose_first),
         filters.date_box("To", "activity_last", List.last, List.choose_last),
         filters.preset_menu("Dates", presets, List.choose_days),
+    )
+
+
+def _kinds() -> rx.Component:
+    """One for each subject; a link may ask for a single kind, which is then a choice too."""
+    return rx.fragment(
+        *[fields.option(key, words) for key, words in ANY],
+        rx.cond(List.kind_words != "", fields.option(List.kind, List.kind_words)),
     )
 
 

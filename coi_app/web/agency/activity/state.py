@@ -9,6 +9,7 @@ import reflex as rx
 from coi_app.queries import activity, agency
 from coi_app.rules import access
 from coi_app.rules.access import Right
+from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.web import guards, mishaps, session
 from coi_app.web.agency import day_words, list_pages
 from coi_app.web.agency.activity import entry_words
@@ -45,6 +46,7 @@ class ActivityState(rx.State):
     insured: str = ""
     who: str = ""
     kind: str = ""
+    kind_words: str = ""
     first: str = ""
     last: str = ""
     rows: list[Row] = []
@@ -134,6 +136,7 @@ class ActivityState(rx.State):
     def _read(self, asked: dict[str, str]) -> None:
         self.who = asked["who"] if asked.get("who", "").isdecimal() else ""
         self.kind = asked.get("kind", "")[:60]
+        self.kind_words = ActivityKind(self.kind).label if self.kind in set(ActivityKind) else ""
         self.first, self.last = (_iso(asked.get(name, "")) for name in ("first", "last"))
 
     async def _fill(self, asked: dict[str, str]) -> None:
@@ -171,7 +174,7 @@ def _row(row: activity.ActivityRow, zone: str) -> Row:
         when=day_words.moment(row.at, zone),
         exact=day_words.exact(row.at, zone),
         who=row.actor_name,
-        origin=row.ip or "This server",
+        origin=entry_words.origin(row),
         what=row.sentence,
         about=row.insured_name,
         href=f"/insureds/{row.insured_id}" if row.insured_id else "",

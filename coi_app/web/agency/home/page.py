@@ -5,7 +5,7 @@ import reflex as rx
 from coi_app.queries.insured_list import PoliciesAre
 from coi_app.web import routes
 from coi_app.web.agency import frame, list_pages
-from coi_app.web.agency.home.state import Certificate, HomeState, Policy, Waiting
+from coi_app.web.agency.home.state import MOST_WAITING, Certificate, HomeState, Policy, Waiting
 from coi_app.web.shared import (
     button,
     card,
@@ -119,12 +119,20 @@ def _needs_you() -> rx.Component:
         card.head("Needs you", rx.cond(_stands(routes.REQUESTS), requests), count=Home.waiting.length()),
         rx.cond(
             Home.waiting.length() > 0,
-            rx.foreach(Home.waiting, _waiting),
+            rx.fragment(
+                rx.foreach(rx.cond(Home.shows_all, Home.waiting, Home.waiting[:MOST_WAITING]), _waiting),
+                _more(),
+            ),
             empty.nothing_yet(
                 "Nothing waits for you", "Failed deliveries, requests and renewals come here.", None, "check"
             ),
         ),
     )
+
+
+def _more() -> rx.Component:
+    every = button.text_link("Show all " + Home.waiting.length().to(str), on_click=Home.show_all, small=True)
+    return rx.cond((Home.waiting.length() > MOST_WAITING) & ~Home.shows_all, card.foot(every))
 
 
 def _waiting(one: rx.Var[Waiting]) -> rx.Component:

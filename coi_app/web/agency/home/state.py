@@ -14,6 +14,7 @@ from coi_app.web.agency import day_words, list_pages
 from coi_app.web.shared import combobox, day_bars
 
 MOST_FOUND = 8
+MOST_WAITING = 7  # shown at first
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class HomeState(rx.State):
     phase: str = list_pages.LOADING
     figures: Figures = Figures()
     waiting: list[Waiting] = []
+    shows_all: bool = False
     latest: list[Certificate] = []
     expiring: list[Policy] = []
     pages: list[str] = []
@@ -99,6 +101,11 @@ class HomeState(rx.State):
         ]
         self.phase = list_pages.READY
         return None
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def show_all(self) -> None:
+        self.shows_all = True
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_ISSUE)

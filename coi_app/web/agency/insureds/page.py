@@ -82,7 +82,7 @@ def _grid() -> rx.Component:
             data_grid.column("Kind", "88px", shown="medium"),
             data_grid.column("Place", "12%", shown="medium"),
             data_grid.column("Contact", "15%", shown="wide"),
-            _sorted("Policies", "next_expiry", "19%"),
+            _sorted("Policies", "next_expiry", "212px"),
             data_grid.column("Standing", "160px"),
             _sorted("Changed", "updated", "178px", shown="wide"),
         ],
