@@ -57,13 +57,14 @@ def revision() -> str | None:
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 @cache
 def expected_revision() -> str:
     """The migration that no other is built on."""
-    named = [
+    named: list[tuple[str, str]] = [
         name for path in (MIGRATIONS / "versions").glob("*.py") for name in NAMED.findall(path.read_text())
     ]
     (newest,) = {name for below, name in named if not below} - {name for below, name in named if below}
