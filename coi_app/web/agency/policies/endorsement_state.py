@@ -76,18 +76,21 @@ class EndorsementFormState(record_form.RecordForm, rx.State):
 
     @rx.event
     @guards.allow(Right.POLICIES_CHANGE)
-    def pick_holder(self, holder_id: int) -> None:
+    def pick_holder(self, holder_id: int) -> Any:
         """Put into the schedule; picking one that is there already changes nothing."""
         chosen = holder_options.picked(self.holders, holder_id)
-        self.picked = chosen
-        if chosen["id"] and all(one["id"] != chosen["id"] for one in self.named):
+        if not chosen["id"]:
+            return
+        if all(one["id"] != chosen["id"] for one in self.named):
             self.named = [*self.named, chosen]
+        self.picked = chosen
+        yield
+        self.picked = combobox.NOBODY  # the box is empty again, for the next one
 
     @rx.event
     @guards.allow(Right.POLICIES_CHANGE)
     def drop_holder(self, holder_id: int) -> None:
         self.named = [one for one in self.named if one["id"] != holder_id]
-        self.picked = combobox.NOBODY
 
     @rx.event
     @guards.allow(Right.POLICIES_CHANGE)

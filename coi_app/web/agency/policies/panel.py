@@ -48,8 +48,8 @@ def _list() -> rx.Component:
     return rx.fragment(
         rx.el.div(
             rx.el.span("Limits and dates on certificates are read from here.", class_name="muted"),
-            rx.el.span(_add(), class_name="end"),
-            class_name="row tab-tools",
+            rx.el.div(_add(), class_name="row end"),
+            class_name="row is-wrap tab-tools",
         ),
         data_grid.frame(
             label="Policies",
@@ -90,7 +90,7 @@ def _row(policy: rx.Var[PolicyLine]) -> rx.Component:
         ),
         data_grid.cell(_named(policy, href), phone="lead"),
         data_grid.cell(data_grid.two_lines(policy.carrier, "NAIC " + policy.naic, look=""), shown="medium"),
-        data_grid.cell(data_grid.one_line(policy.term, look="num muted"), shown="medium"),
+        data_grid.cell(data_grid.one_line(policy.term, look="num muted"), phone="note", shown="medium"),
         data_grid.cell(
             rx.el.div(
                 rx.foreach(policy.limits, lambda one: rx.el.div(one, class_name="clip")),

@@ -1,0 +1,76 @@
+"""Who may call the handlers of the insured's page, whatever it draws."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from reflex.istate.data import HeaderData
+from reflex.state import State
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+
+from coi_app import db, models
+from coi_app.rules.access import ROLE_RIGHTS, Right, Role
+from coi_app.services import sign_in
+from coi_app.web import gate, guards, session
+from coi_app.web.agency.insured_profile import panels
+from tests import factories
+
+ROOMS = ("insured_head", "insured_profile", "policies", "additional_interests")
+CHANGES = {
+    "ProfileFormState": {"edit_insured", "save_insured", "edit_contact", "save_contact", "ask_remove_contact",
+                         "remove_contact"},
+    "PolicyFormState": {"add", "edit", "choose_line", "search_carrier", "pick_carrier", "enter_new_carrier", "save",
+                        "ask_cancel", "cancel", "ask_reinstate", "reinstate"},
+    "EndorsementFormState": {"add", "edit", "choose_kind", "choose_reach", "search_holder", "pick_holder",
+                             "drop_holder", "save", "ask_remove", "remove"},
+    "InterestFormState": {"add", "edit", "search_holder", "pick_holder", "enter_new_holder", "save", "ask_end", "end",
+                          "resume"},
+}  # fmt: skip
+WANTED = {f"{state}.{handler}" for state, names in CHANGES.items() for handler in names}
+
+
+def handlers() -> dict[str, str]:
+    """Wire name → "State.handler" of the insured's page."""
+    assert panels.PANELS
+    rooms = tuple(f"coi_app.web.agency.{room}" for room in ROOMS)
+    return {
+        name: f"{registered.states[0].__name__}.{name.rsplit('.', 1)[-1]}"
+        for name, registered in RegistrationContext.get().event_handlers.items()
+        if registered.states
+        and registered.states[0].__module__.startswith(rooms)
+        and not name.endswith(".setvar")
+    }
+
+
+@pytest.fixture
+def tree_of_viewer(engine: object) -> Iterator[State]:
+    with db.writing() as writing:
+        if writing.get(models.Agency, 1) is None:
+            factories.agency(writing)
+        row = factories.account(writing, "Vic", "viewer")
+        assert row.id is not None
+        token = sign_in.open_after_link(writing, row.id, "192.0.2.7", "Test").token
+    root = State(_reflex_internal_init=True)
+    root.rx_router_headers = HeaderData(cookie=f"{session.cookie_name()}={token}")
+    event = Event(name=f"{State.get_full_name()}.hydrate", payload={})
+    asyncio.run(gate.Gate().preprocess(None, root, event))
+    yield root
+
+
+def test_a_viewer_calls_nothing_that_changes_anything(tree_of_viewer: State) -> None:
+    found = {
+        said: asyncio.run(gate.Gate().preprocess(None, tree_of_viewer, Event(name=name, payload={})))
+        is not None
+        for name, said in handlers().items()
+        if said in WANTED
+    }
+    assert found == dict.fromkeys(WANTED, True)
+
+
+def test_whatever_else_there_is_only_looks() -> None:
+    """A new handler that changes something must be added to CHANGES, so that the gate is tried on it."""
+    events = RegistrationContext.get().event_handlers
+    looks = {Right.DESK_VIEW, *ROLE_RIGHTS[Role.VIEWER]}
+    marks = {said: guards.mark_of(events[name].handler.fn) for name, said in handlers().items()}
+    assert {said for said, mark in marks.items() if mark is None or mark.right not in looks} == WANTED
