@@ -106,6 +106,6 @@ def _row(row: rx.Var[Row]) -> rx.Component:
         data_grid.cell(data_grid.two_lines(row.who, row.origin), phone="note"),
         data_grid.cell(rx.el.div(row.what, class_name="line-1", title=row.what), about, phone="lead"),
         data_grid.cell(data_grid.one_line(row.kind, look="muted"), shown="medium"),
-        data_grid.cell(rx.cond(row.has_more, more), end=True),
+        data_grid.cell(rx.cond(row.has_more, more), end=True, tone="actions-cell"),
         key=row.id,
     )
