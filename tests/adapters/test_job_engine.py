@@ -6,7 +6,7 @@ from dbos import _migration
 from sqlalchemy import Engine, create_engine, text
 from sqlmodel import Session
 
-from coi_app import db
+from coi_app import db, settings
 from coi_app.adapters import job_engine
 
 
@@ -40,7 +40,9 @@ def test_current_tables_cost_no_import_of_the_engine(engine: Engine) -> None:
     assert done.stdout.strip() == "False"
 
 
-def test_without_its_tables_it_says_what_to_do() -> None:
+def test_without_its_tables_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = settings.Settings(database_url="sqlite:///elsewhere.db")
+    monkeypatch.setattr(job_engine.settings, "current", lambda: elsewhere)
     engine = create_engine("sqlite://")
     with Session(engine) as session, pytest.raises(job_engine.NoJobTables, match="coi migrate"):
         job_engine.enqueue(session, "send_mail", job_engine.MAIL, "mail:1:1", 1, 1)
