@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
-from sqlalchemy import and_, func, or_
-from sqlmodel import Session, col, select
+from sqlalchemy import func, select
+from sqlmodel import Session
 
 from coi_app.adapters import file_store, mailer
-from coi_app.models import Certificate, Delivery, Mail
+from coi_app.models import Delivery, Mail
+from coi_app.queries import paging, tables
 from coi_app.rules import access, errors
 
 PAGE_SIZE = 50
@@ -31,10 +33,12 @@ STATE_LABELS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class MailRow:
-    """`server_reply` are the words of the mail server at the last attempt."""
+    """`server_reply` are the words of the mail server at the last attempt; `is_secret`: it carries a link that
+    opens an account."""
 
     id: int
     kind: str
+    is_secret: bool
     to_email: str
     to_name: str
     subject: str
@@ -60,26 +64,28 @@ class MailDetail:
     eml_name: str
 
 
-def rows(
-    session: Session, actor: access.Actor, state: str = "", before: tuple[datetime, int] | None = None
-) -> tuple[MailRow, ...]:
-    """Newest first, a page of 50; `before` is (created_at, id) of the last row shown."""
+def page(
+    session: Session, actor: access.Actor, state: str = "", after: object = None, limit: int = PAGE_SIZE
+) -> paging.Page[MailRow]:
+    """Newest first; `state` is a MailState, "" for all."""
     access.require(actor, access.Right.OUTBOX_VIEW)
-    query = select(Mail).order_by(col(Mail.created_at).desc(), col(Mail.id).desc()).limit(PAGE_SIZE)
+    row = tables.mails
+    statement = select(Mail, row.created_at.label("page_key"), row.id.label("page_id"))
     if state:
-        query = query.where(Mail.state == state)
-    if before:
-        at, number = before
-        older = and_(col(Mail.created_at) == at, col(Mail.id) < number)
-        query = query.where(or_(col(Mail.created_at) < at, older))
-    return tuple(_row(mail) for mail in session.exec(query))
+        statement = statement.where(row.state == state)
+    order = paging.Order(row.created_at, row.id, datetime, descending=True)
+    found, following, preceding = paging.page_of(session, statement, order, after, limit)
+    count = paging.counted(session, statement.with_only_columns(row.id))
+    return paging.Page(tuple(_row(one.Mail) for one in found), count, following, preceding)
 
 
 def troubled_count(session: Session, actor: access.Actor) -> int:
     """How many messages failed: the number beside Outbox in the navigation, at most 100."""
     access.require(actor, access.Right.OUTBOX_VIEW)
-    failed = select(Mail.id).where(Mail.state == MailState.FAILED).limit(100).subquery()
-    return session.exec(select(func.count()).select_from(failed)).one()
+    row = tables.mails
+    failed = select(row.id).where(row.state == MailState.FAILED).limit(100).subquery()
+    found: int = session.execute(select(func.count()).select_from(failed)).scalar_one()
+    return found
 
 
 def in_sight(session: Session, actor: access.Actor, mail_id: object) -> Mail:
@@ -93,14 +99,25 @@ def in_sight(session: Session, actor: access.Actor, mail_id: object) -> Mail:
 def detail(session: Session, actor: access.Actor, mail_id: object) -> MailDetail:
     mail = in_sight(session, actor, mail_id)
     body, hidden = _body(actor, mail)
-    numbers = session.exec(
-        select(Certificate.number)
-        .join(Delivery, col(Delivery.certificate_id) == Certificate.id)
-        .where(Delivery.mail_id == mail.id)
-        .order_by(Certificate.number)
-    )
+    certificate, delivery = tables.certificates, tables.deliveries
+    numbers = session.execute(
+        select(certificate.number)
+        .join(Delivery, delivery.certificate_id == certificate.id)
+        .where(delivery.mail_id == mail.id)
+        .order_by(certificate.number)
+    ).scalars()
     eml = f"{eml_name(mail)}.eml" if mail.state == MailState.OUTBOX else ""
     return MailDetail(_row(mail), body, hidden, tuple(mail.cc), tuple(numbers), eml)
+
+
+def kept_file(session: Session, actor: access.Actor, mail_id: object) -> Path:
+    """The .eml file of a kept message. Raises NotFound, also for one with a secret link: that is nobody's but
+    the receiver's."""
+    mail = in_sight(session, actor, mail_id)
+    path = file_store.outbox() / f"{eml_name(mail)}.eml"
+    if mail.state != MailState.OUTBOX or mail.secret_body or not path.is_file():
+        raise errors.NotFound("message")
+    return path
 
 
 def _body(actor: access.Actor, mail: Mail) -> tuple[str, bool]:
@@ -122,6 +139,7 @@ def _row(mail: Mail) -> MailRow:
     return MailRow(
         id=mail.id,
         kind=mail.kind,
+        is_secret=mail.secret_body,
         to_email=mail.to_email,
         to_name=mail.to_name,
         subject=mail.subject,

@@ -101,6 +101,7 @@ class ActivityKind(StrEnum):
     DELIVERY_FAILED = "delivery:failed"
     DELIVERY_BOUNCED = "delivery:bounced"
     DELIVERY_CANCELLED = "delivery:cancelled"
+    DELIVERY_DOWNLOADED = "delivery:downloaded"
 
     BATCH_STARTED = "batch:started"
     BATCH_FINISHED = "batch:finished"

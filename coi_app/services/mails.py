@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import exists, select, update
 from sqlmodel import Session, col
@@ -194,3 +195,14 @@ def try_again(session: Session, actor: access.Actor, mail_id: object) -> None:
         mail.id,
     )
     activity.record(session, actor, entry)
+
+
+def kept_file(session: Session, actor: access.Actor, mail_id: object) -> Path:
+    """The .eml file of a kept message, recorded: what is attached leaves with it (R34). Raises NotFound."""
+    path = mails.kept_file(session, actor, mail_id)
+    mail = mails.in_sight(session, actor, mail_id)
+    access.require(actor, access.Right.CERTIFICATES_DOWNLOAD)
+    said = f"Downloaded the mail to {mail.to_email}"
+    entry = activity.Entry(ActivityKind.DELIVERY_DOWNLOADED, said, mail.insured_id, "mail", mail.id)
+    activity.record(session, actor, entry)
+    return path

@@ -97,6 +97,7 @@ def application() -> Starlette:
                 "/files/masters/{master_id:int}/draft.pdf",
                 behind(access.Right.DESK_VIEW, http_files.master_draft),
             ),
+            Route("/files/outbox/{mail_id:int}.eml", behind(access.Right.OUTBOX_VIEW, http_files.kept_mail)),
             Route("/files/pictures/{sha256}.png", behind(access.Right.DESK_VIEW, http_files.picture)),
             Route("/healthz", healthz),
             Route("/readyz", readyz),

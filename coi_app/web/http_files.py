@@ -12,7 +12,7 @@ from coi_app import db
 from coi_app.queries import agency as agencies
 from coi_app.queries import masters
 from coi_app.rules import access, errors, file_names
-from coi_app.services import agency, batches, certificates
+from coi_app.services import agency, batches, certificates, mails
 from coi_app.services.certificates import Use
 from coi_app.web import routes
 
@@ -50,6 +50,13 @@ async def batch(request: Request, actor: access.Actor) -> Response:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+async def kept_mail(request: Request, actor: access.Actor) -> Response:
+    """A message as it was written to the outbox folder, where no mail server is set."""
+    path = await _write(mails.kept_file, actor, request.path_params["mail_id"])
+    disposition = {"Content-Disposition": named("attachment", path.name)}
+    return FileResponse(path, media_type="message/rfc822", headers=FRAMED | disposition)
 
 
 async def master_draft(request: Request, actor: access.Actor) -> Response:

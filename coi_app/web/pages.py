@@ -22,6 +22,8 @@ from coi_app.web.agency.insured_profile import page as insured_profile
 from coi_app.web.agency.insured_profile.panels import PanelsState
 from coi_app.web.agency.insureds import page as insureds
 from coi_app.web.agency.insureds.state import InsuredsState
+from coi_app.web.agency.outbox import page as outbox
+from coi_app.web.agency.outbox.state import OutboxState
 from coi_app.web.agency.send import page as send
 from coi_app.web.agency.send.state import SendState
 from coi_app.web.agency.settings import page as settings
@@ -61,6 +63,7 @@ DESK: tuple[Page, ...] = (
     Page(routes.INSUREDS, insureds.page, "Insureds", (Arrive, InsuredsState.load)),
     Page(routes.HOLDERS, holders.page, "Holders", (Arrive, HoldersState.load)),
     Page(routes.ACTIVITY, activity.page, "Activity", (Arrive, ActivityState.load)),
+    Page(routes.OUTBOX, outbox.page, "Outbox", (Arrive, OutboxState.load)),
     Page(routes.SETTINGS, settings.page, "Settings", (Arrive, SettingsState.load)),
     Page(routes.CERTIFICATES, certificates_sent.page, "Certificates", (Arrive, SentState.load)),
     Page(routes.BATCH, batch_progress.page, "Batch", (Arrive, ProgressState.open_page)),

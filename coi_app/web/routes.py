@@ -46,6 +46,10 @@ def certificate_file(certificate_id: int | str) -> str:
     return f"/files/certificates/{certificate_id}.pdf"
 
 
+def kept_mail(mail_id: int | str) -> str:
+    return f"/files/outbox/{mail_id}.eml"
+
+
 def master_draft(master_id: int | str) -> str:
     return f"/files/masters/{master_id}/draft.pdf"
 

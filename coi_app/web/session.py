@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import reflex as rx
 
 from coi_app import db, settings
-from coi_app.queries import front_door, sessions
+from coi_app.queries import front_door, mails, sessions
 from coi_app.rules import access, errors
 from coi_app.services import sign_in
 from coi_app.web import guards, open_tabs, routes
@@ -118,6 +118,7 @@ class SessionState(rx.State):
     rights: list[str] = []
     agency_name: str = ""
     time_zone: str = ""
+    failed_mails: int = 0
     messages: list[Message] = []
     _bound_to: str = ""
     _noted: str = ""
@@ -163,6 +164,8 @@ class SessionState(rx.State):
         self.initials = "".join(word[0] for word in found.actor.name.split()[:2]).upper()
         self.rights = sorted(found.actor.rights)
         self.agency_name, self.time_zone = shown.name, shown.time_zone
+        if found.actor.may(access.Right.OUTBOX_VIEW):
+            self.failed_mails = await look(mails.troubled_count)
 
 
 def _note_tab(found: sessions.SignedIn, tab: str) -> None:

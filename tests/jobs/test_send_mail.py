@@ -168,7 +168,7 @@ def test_only_an_admin_sees_a_secret_link_in_the_outbox(people: People) -> None:
             assert seen.detail(session, other, mail_id).body == ""
         for outsider in people.insureds_people:
             with pytest.raises(errors.NotAllowed):
-                seen.rows(session, outsider)
+                seen.page(session, outsider)
             with pytest.raises(errors.NotAllowed):
                 mails.try_again(session, outsider, mail_id)
 

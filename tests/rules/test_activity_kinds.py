@@ -20,7 +20,7 @@ certificate:withdrawn certificate:refused certificate:warning_overridden certifi
 certificate:downloaded certificate:resent certificate:link_copied certificate:link_used
 certificate:evidence_exported certificate:became_stale certificate:approval_asked certificate:approved
 certificate:approval_refused delivery:queued delivery:sent delivery:failed delivery:bounced
-delivery:cancelled batch:started batch:finished batch:cancelled batch:failed batch:retried
+delivery:cancelled delivery:downloaded batch:started batch:finished batch:cancelled batch:failed batch:retried
 batch:downloaded renewal:started renewal:finished file:added file:changed file:shared file:unshared
 file:downloaded file:removed id_card:made request:received request:assigned request:changed
 request:answered request:declined request:link_created request:link_closed import:checked import:applied

@@ -9,7 +9,6 @@ from coi_app.web.shared import button, icon
 Send = SendState
 View = PreviewState
 FRAME_WIDTH: rx.Var[int] = rx.Var(f"(document.getElementById('{FRAME}')?.clientWidth ?? 0)", _var_type=int)
-
 COLUMN_WIDTH: rx.Var[int] = rx.Var(
     "(document.querySelector('.send-columns')?.clientWidth ?? 0)", _var_type=int
 )
