@@ -69,7 +69,7 @@ def _facts() -> rx.Component:
             ("To", letter.address),
             ("Copy to", rx.cond(letter.cc != "", letter.cc, none)),
             ("Written", letter.written),
-            ("Delivery", rx.fragment(letter.state_words, rx.cond(letter.said != "", ": " + letter.said))),
+            ("Delivery", rx.fragment(letter.state_words, rx.cond(letter.said != "", ": " + letter.said, ""))),
             ("Attempts", letter.attempts),
             ("Attached", rx.cond(letter.certificates != "", numbers, none)),
         ]
