@@ -1,0 +1,28 @@
+"""`python -m benchmarks [names...]`: measure, print a table, keep it in benchmarks/results/latest.json."""
+
+import argparse
+import importlib
+
+from benchmarks import figures
+
+NAMES = ("generate", "generate_10k", "drawing", "desk", "start", "first_load")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"{', '.join(NAMES)}; all when none is given"
+    )
+    chosen = parser.parse_args().names or NAMES
+    if unknown := set(chosen) - set(NAMES):
+        parser.error(f"There is no benchmark called {', '.join(sorted(unknown))}.")
+    measured: dict[str, list[figures.Figure]] = {}
+    for name in chosen:
+        print(f"{name} ...", flush=True)
+        measured[name] = importlib.import_module(f"benchmarks.{name}").measure()
+        figures.keep({name: measured[name]})
+    print(figures.table(measured))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""The desk while a run of 10,000 certificates is at work: what another signed-in person waits for an event."""
+
+import asyncio
+import itertools
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import socketio
+from sqlalchemy import text
+
+from benchmarks import installations
+from benchmarks.figures import Figure, percentile, spread
+from coi_app import db
+from coi_app.queries.verdicts import Selection
+from coi_app.rules import access
+from coi_app.services import batches, sign_in
+from coi_app.web import frontend, session
+from tests import served
+
+P95_MS = 200.0
+NAMESPACE = "/_event"
+STATE = "reflex___state____state"
+HYDRATE = f"{STATE}.hydrate"
+INSUREDS = f"{STATE}.coi_app___web___agency___insureds___state____insureds_state.load"
+SENT = f"{STATE}.coi_app___web___agency___certificates_sent___state____sent_state.load"
+LISTS = ((INSUREDS, "/insureds"), (SENT, "/certificates"))
+TYPED = ("r", "ro", "roof", "sum", "summit", "land", "garden", "bank", "county", "")
+IDLE_EVENTS, FEWEST_EVENTS = 60, 60
+PAUSE_SECONDS = 0.15  # a quick typist's; well below the flood limit
+
+
+@dataclass
+class Tab:
+    """An open page of a signed-in person, as bare as a socket."""
+
+    client: socketio.AsyncClient
+    answers: asyncio.Queue[Any] = field(default_factory=asyncio.Queue)
+
+    async def ask(self, name: str, path: str, typed: str = "") -> float:
+        """Milliseconds until the event's last answer is here."""
+        address = {"pathname": path, "asPath": f"{path}?q={typed}", "query": {"q": typed}}
+        began = time.perf_counter()
+        await self.client.emit(
+            "event", {"name": name, "payload": {}, "router_data": address}, namespace=NAMESPACE
+        )
+        rows = 0
+        while True:
+            answer = await asyncio.wait_for(self.answers.get(), 30)
+            rows += "rows" in repr(answer.get("delta"))
+            if answer.get("final"):
+                break
+        if name != HYDRATE and not rows:
+            raise RuntimeError(f"{path}?q={typed} showed no list: {answer}")
+        return 1000 * (time.perf_counter() - began)
+
+
+def measure() -> list[Figure]:
+    frontend.build()
+    with (
+        installations.demo("medium") as folder,
+        served.application(folder) as running,
+        installations.opened(folder),
+    ):
+        token = signed_in("priya@kestrelvane.example")
+        return asyncio.run(_measure(running.address, token, folder))
+
+
+def signed_in(email: str) -> str:
+    """A session of that account: the token for its cookie."""
+    with db.writing() as writing:
+        found = writing.execute(text("SELECT id FROM accounts WHERE email = :email"), {"email": email})
+        return sign_in.open_after_link(writing, found.scalar_one(), "127.0.0.1", "Benchmark").token
+
+
+async def _measure(address: str, token: str, folder: Path) -> list[Figure]:
+    tab = await _opened(address, token)
+    idle = await _events(tab, lambda count: count < IDLE_EVENTS)
+    batch_id = _start_batch()
+    began = time.perf_counter()
+    busy = await _events(tab, lambda _: _unfinished(folder, batch_id))
+    seconds = time.perf_counter() - began
+    await tab.client.disconnect()
+    issued = _row(folder, batch_id)[1]
+    if len(busy) < FEWEST_EVENTS or not issued:
+        raise RuntimeError(f"The run was over too soon to tell: {len(busy)} events, {issued} issued.")
+    return [
+        *_figures("idle", idle, None),
+        *_figures("during a run of 10,000", busy, P95_MS),
+        Figure(
+            "the run itself, served",
+            seconds,
+            "s",
+            None,
+            f"{issued:,} issued, {issued / seconds:.0f} a second",
+        ),
+    ]
+
+
+async def _opened(address: str, token: str) -> Tab:
+    tab = Tab(socketio.AsyncClient(reconnection=False))
+    tab.client.on("event", tab.answers.put, namespace=NAMESPACE)
+    headers = {"Cookie": f"{session.cookie_name()}={token}", "Origin": address}
+    await tab.client.connect(
+        f"{address}?token={uuid.uuid4()}", headers=headers, namespaces=[NAMESPACE],
+        transports=["websocket"], socketio_path="/_event",
+    )  # fmt: skip
+    await tab.ask(HYDRATE, "/insureds")
+    return tab
+
+
+async def _events(tab: Tab, go_on: Callable[[int], bool]) -> list[float]:
+    waited: list[float] = []
+    for typed, (name, path) in itertools.cycle(itertools.product(TYPED, LISTS)):
+        if not go_on(len(waited)):
+            return waited
+        waited.append(await tab.ask(name, path, typed))
+        await asyncio.sleep(PAUSE_SECONDS)
+    return waited
+
+
+def _start_batch() -> int:
+    """What the Generate button does, for all 10,000 holders."""
+    with db.writing() as writing:
+        insured, master = writing.execute(
+            text(
+                "SELECT i.id, m.id FROM insureds i JOIN masters m ON m.insured_id = i.id"
+                " WHERE i.legal_name = :insured AND m.name = :master"
+            ),
+            {"insured": installations.SUMMIT, "master": installations.SUMMITS_MASTER},
+        ).one()
+        asked = batches.Asked(
+            Selection(everyone=True), output="zip", leave_out_warned=True, request_key=uuid.uuid4().hex
+        )
+        return batches.start(writing, access.system_actor("Benchmark"), insured, master, asked)
+
+
+def _unfinished(folder: Path, batch_id: int) -> bool:
+    return _row(folder, batch_id)[0] in ("queued", "running")
+
+
+def _row(folder: Path, batch_id: int) -> tuple[str, int]:
+    connection = sqlite3.connect(f"file:{folder / installations.DATABASE}?mode=ro", uri=True)
+    try:
+        query = "SELECT state, issued FROM batches WHERE id = ?"
+        state, issued = connection.execute(query, (batch_id,)).fetchone()
+        return str(state), int(issued)
+    finally:
+        connection.close()
+
+
+def _figures(when: str, waited: list[float], target: float | None) -> list[Figure]:
+    detail = f"{len(waited)} events; {spread(waited, 'ms')}"
+    return [
+        Figure(f"a list narrowed, {when}: p50", percentile(waited, 0.5), "ms"),
+        Figure(f"a list narrowed, {when}: p95", percentile(waited, 0.95), "ms", target, detail),
+    ]

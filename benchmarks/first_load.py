@@ -1,0 +1,86 @@
+"""What a browser that has never been here loads and shows: bytes on the wire, largest paint, layout shift."""
+
+import shutil
+import statistics
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from benchmarks import installations
+from benchmarks.desk import signed_in
+from benchmarks.figures import Figure, spread
+from coi_app.web import frontend, session
+from tests import served
+
+ROUNDS = 3
+KILOBYTES, LCP_SECONDS, SHIFT = 450.0, 1.5, 0.05
+PAGES = {"sign-in": "/sign-in", "home": "/", "insureds": "/insureds", "an insured": "/insureds/1"}
+SETTLED_MS = 1_500
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The observers stand before the page's first byte is read.
+OBSERVE = """
+window.seen = {lcp: 0, shift: 0};
+new PerformanceObserver((list) => list.getEntries().forEach((e) => { seen.lcp = e.startTime; }))
+  .observe({type: "largest-contentful-paint", buffered: true});
+new PerformanceObserver((list) => list.getEntries().forEach((e) => { if (!e.hadRecentInput) seen.shift += e.value; }))
+  .observe({type: "layout-shift", buffered: true});
+"""
+
+
+def measure() -> list[Figure]:
+    frontend.build()
+    with installations.demo("small") as folder, served.application(folder) as running:
+        with installations.opened(folder):
+            token = signed_in("priya@kestrelvane.example")
+            cookie = {"name": session.cookie_name(), "value": token, "url": running.address}
+        with _browser() as browser:
+            return [
+                figure
+                for name, path in PAGES.items()
+                for figure in _page(
+                    browser, name, running.address + path, None if name == "sign-in" else cookie
+                )
+            ]
+
+
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def _page(browser: Browser, name: str, address: str, cookie: Any) -> list[Figure]:
+    loads = []
+    for _ in range(ROUNDS):
+        context = browser.new_context()
+        if cookie:
+            context.add_cookies([cookie])
+        loads.append(_load(context, address))
+        context.close()
+    sizes, paints, shifts = zip(*loads, strict=True)
+    return [
+        Figure(f"{name}: on the wire", max(sizes), "KB", KILOBYTES),
+        Figure(f"{name}: largest paint", statistics.median(paints), "s", LCP_SECONDS, spread(paints, "s")),
+        Figure(f"{name}: layout shift", max(shifts), "", SHIFT),
+    ]
+
+
+def _load(context: BrowserContext, address: str) -> tuple[float, float, float]:
+    """Kilobytes (1,024), seconds, shift; the cache is empty."""
+    page = context.new_page()
+    page.add_init_script(OBSERVE)
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    sizes: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address, wait_until="networkidle")
+    page.wait_for_timeout(SETTLED_MS)
+    seen = page.evaluate("seen")
+    if not seen["lcp"]:
+        raise RuntimeError(f"{address} painted nothing.")
+    return sum(sizes) / 1024, seen["lcp"] / 1000, seen["shift"]
