@@ -14,7 +14,7 @@ from coi_app.queries import masters
 from coi_app.rules import access, errors, file_names
 from coi_app.services import agency, batches, certificates, mails
 from coi_app.services.certificates import Use
-from coi_app.web import routes
+from coi_app.web import http_sign_in, routes
 
 LARGEST_PICTURE = agency.LARGEST_UPLOAD
 FRAMED = {
@@ -85,9 +85,7 @@ async def agency_picture(request: Request, actor: access.Actor) -> Response:
     try:
         await _write(SET_PICTURE[purpose], actor, data)
     except errors.InvalidInput as wrong:
-        return RedirectResponse(
-            routes.with_query(routes.SETTINGS, {"tab": "agency", "problem": str(wrong)}), 303
-        )
+        return http_sign_in.back(routes.with_query(routes.SETTINGS, {"tab": "agency"}), {}, {"picture": str(wrong)})
     return RedirectResponse(routes.with_query(routes.SETTINGS, {"tab": "agency", "saved": purpose}), 303)
 
 

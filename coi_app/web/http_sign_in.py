@@ -28,7 +28,7 @@ async def enter(request: Request) -> Response:
         opened = await _write(sign_in.open_session, candidate, request.headers.get("user-agent", ""))
     except sign_in.SignInRefused as refused:
         back = routes.with_query(routes.SIGN_IN, {"next": form.get("next", "")})
-        return _back(back, {"email": email}, {"form": str(refused)})
+        return back(back, {"email": email}, {"form": str(refused)})
     answer = RedirectResponse(_first_page(opened, form.get("next", "")), 303)
     return with_session(answer, opened)
 
@@ -65,7 +65,7 @@ async def choose_password(request: Request) -> Response:
     try:
         problem = await _read(account_links.password_problem, token, password)
         if problem or password != form.get("again", ""):
-            return _back(
+            return back(
                 page, {}, {"password": problem or "The two passwords differ. Type the same one twice."}
             )
         hashed = await asyncio.to_thread(passwords.hashed, password)
@@ -75,7 +75,7 @@ async def choose_password(request: Request) -> Response:
             sign_in.open_after_link, chosen.account_id, _ip(request), request.headers.get("user-agent", "")
         )
     except errors.Refusal as refused:
-        return _back(page, {}, {"form": str(refused)})
+        return back(page, {}, {"form": str(refused)})
     return with_session(RedirectResponse(_first_page(opened, ""), 303), opened)
 
 
@@ -91,9 +91,9 @@ async def first_admin(request: Request) -> Response:
             sign_in.open_after_link, account_id, _ip(request), request.headers.get("user-agent", "")
         )
     except errors.InvalidInput as wrong:
-        return _back(page, form, wrong.problems)
+        return back(page, form, wrong.problems)
     except errors.Refusal as refused:
-        return _back(page, form, {"form": str(refused)})
+        return back(page, form, {"form": str(refused)})
     return with_session(RedirectResponse(routes.HOME, 303), opened)
 
 
@@ -124,7 +124,8 @@ def flash_in(cookie_header: str) -> dict[str, dict[str, str]]:
     }
 
 
-def _back(page: str, typed: dict[str, str], problems: dict[str, str]) -> Response:
+def back(page: str, typed: dict[str, str], problems: dict[str, str]) -> Response:
+    """Back to the form, with what was typed and what to do about it. In a cookie: an address could be forged."""
     kept = {
         name: text[:300]
         for name, text in typed.items()

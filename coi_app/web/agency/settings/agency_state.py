@@ -8,7 +8,7 @@ from coi_app.queries import agency
 from coi_app.rules import errors
 from coi_app.rules.access import Right
 from coi_app.services import agency as agency_services
-from coi_app.web import guards, session
+from coi_app.web import guards, http_sign_in, session
 from coi_app.web.agency import list_pages
 from coi_app.web.shared import error_summary
 
@@ -34,7 +34,9 @@ class AgencyState(rx.State):
     @guards.allow(Right.DESK_VIEW)
     async def load(self) -> None:
         asked = list_pages.query(self)
-        self.saved, self.problem = SAVED.get(asked.get("saved", ""), ""), asked.get("problem", "")[:300]
+        self.saved = SAVED.get(asked.get("saved", ""), "")
+        flash = http_sign_in.flash_in(self.router.headers.cookie)
+        self.problem = flash["problems"].get("picture", "")
         if not self.zones:
             self.zones = list(agency.time_zones())
         await self._fill()
