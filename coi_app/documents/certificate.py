@@ -14,7 +14,7 @@ from coi_app.rules.certificate_content import CertificateContent, SharedContent
 
 __all__ = ["RENDERER", "CertificatePress", "Drawn"]
 
-RENDERER = "sheet 1"  # R35: kept with every certificate; raise it when the same content gives other bytes
+RENDERER = "sheet 2"  # R35: kept with every certificate; raise it when the same content gives other bytes
 
 
 class CertificatePress:
@@ -58,8 +58,10 @@ class CertificatePress:
         return Drawn(frozen.data, plate.tail(frozen, own.pages, facts))
 
     def _plate(self, master: layout.Master, own: layout.Own) -> Plate:
+        from coi_app.documents import freezing
+
         pack = typeface.pack_for(master.words + own.words)
         key = (master.draft, pack, own.stance)
         if key not in self._plates:
-            self._plates[key] = plate.freeze(master.plate(own.stance), pack, self._pictures)
+            self._plates[key] = freezing.freeze(master.plate(own.stance), pack, self._pictures)
         return self._plates[key]

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from typing import IO
 
 from coi_app.documents import pdf_objects
-from coi_app.documents.plate import HEADER, Drawn
+from coi_app.documents.plate import VERSION, Drawn
 
 PAGES_PER_NODE = 64  # of the page tree: viewers need not read 10,000 pages to find one
 CATALOG, TREE, INFO, OUTLINE = 1, 2, 3, 4
+HEADER = VERSION.encode() + b"\n%\xe2\xe3\xcf\xd3\n"
 
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
@@ -33,15 +34,18 @@ class _Parts:
         table = self._slice(start, None)
         count = int(table[:40].split()[2])
         rows = table.split(b"\n", 2 + count)[3 : 2 + count]
-        self._offsets = [0, *(int(row[:10]) for row in rows), start]
-        split = len(drawn.plate) if drawn.tail else 0
+        offsets = [int(row[:10]) for row in rows]
+        ordered = sorted(offsets)
+        ends = dict(zip(ordered, [*ordered[1:], start], strict=True))
+        self._places = {n: (offset, ends[offset]) for n, offset in enumerate(offsets, 1)}
         catalog, info = map(int, _found(_TRAILER, table).groups())
         tree = int(_found(_TREE, self.body(catalog))[1])
         self.pages = [int(page) for page in _REFERENCE.findall(_found(_KIDS, self.body(tree))[1])]
-        self.shared = [n for n in range(1, count) if self._offsets[n] < split]
-        self.own = [
-            n for n in range(len(self.shared) + 1, count) if n not in (catalog, info, tree)
-        ]  # catalog, page tree and information are written anew for the whole
+        split = len(drawn.plate) if drawn.tail else 0
+        written_anew = {catalog, info, tree}  # for the whole
+        kept = [(n, begin) for n, (begin, _) in self._places.items() if n not in written_anew]
+        self.shared = [n for n, begin in kept if begin < split]
+        self.own = [n for n, begin in kept if begin >= split]
 
     def _slice(self, start: int, end: int | None) -> bytes:
         base = len(self._drawn.plate)
@@ -50,7 +54,7 @@ class _Parts:
         return self._drawn.tail[start - base : None if end is None else end - base]
 
     def body(self, number: int) -> bytes:
-        whole = self._slice(self._offsets[number], self._offsets[number + 1])
+        whole = self._slice(*self._places[number])
         return whole[len(b"%d 0 obj\n" % number) : -len(b"\nendobj\n")]
 
 
@@ -62,12 +66,11 @@ def _found(pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes]:
 
 
 def _renumbered(body: bytes, numbers: dict[int, int]) -> bytes:
-    """Streams of ours refer to nothing, so they are left alone; those of single holders are deflated here."""
+    """Only what stands before a stream's bytes refers to objects; single holders' streams are deflated here."""
     if plain := _PLAIN_STREAM.match(body):
         return pdf_objects.stream(plain[1], level=6)
-    if body.endswith(b"endstream"):
-        return body
-    return _REFERENCE.sub(lambda found: b"%d 0 R" % numbers.get(int(found[1]), 0), body)
+    head, stream, data = body.partition(b"stream\n")
+    return _REFERENCE.sub(lambda found: b"%d 0 R" % numbers.get(int(found[1]), 0), head) + stream + data
 
 
 class CombinedPdf:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 from coi_app.documents import closing, continuation, coverage_table, description, panels, typeface
 from coi_app.documents.closing import STANCES, Stance
-from coi_app.documents.sheet import Canvas, DoesNotFit, Mark, Watermark
+from coi_app.documents.sheet import Canvas, DoesNotFit, Mark, Text, Watermark
 from coi_app.documents.typeface import UnprintableText, unprintable
 from coi_app.rules.certificate_content import CertificateContent, SharedContent
 
@@ -70,7 +70,9 @@ class Master:
         self._named = panels.insured_and_insurers(canvas, self.shared.insured, self.shared.insurers)
         self._table = coverage_table.first_page(canvas, self.shared.policies, TABLE_TOP)
         description.side_head(canvas, self._table.bottom)
-        self._common = tuple(canvas.marks)
+        # Words for readers without eyes are beyond fpdf2: texts that have them stand in the tail.
+        self._said = tuple(mark for mark in canvas.marks if isinstance(mark, Text) and mark.said)
+        self._common = tuple(mark for mark in canvas.marks if mark not in self._said)
         self.plate = cache(self._plate)
 
     def _plate(self, stance: Stance) -> tuple[Mark, ...]:
@@ -93,6 +95,7 @@ class Master:
         _refuse_unprintable(words)
         stance = self._stance(content.description)
         first = Canvas()
+        first.add(*self._said)
         self._identify(first, content)
         coverage_table.answers(first, self._table.placed, {box.policy_id: box for box in content.boxes})
         rest = description.first_page(

@@ -3,6 +3,7 @@
 US Letter, points, origin at the top left; a text's `y` is its baseline.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -122,19 +123,24 @@ class Code(Box):
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
-    """One outlined word across the page, behind everything. `TURN`: cosine and sine of 52 degrees."""
+    """One outlined word across the page, behind everything. `ANGLE` in degrees, counter-clockwise."""
 
     SIZE: ClassVar = 178
     LINE: ClassVar = 1.1
     GRAY: ClassVar = 0.53
-    TURN: ClassVar = (0.61566, 0.78801)
+    ANGLE: ClassVar = 52
 
     word: str
 
     @property
+    def turn(self) -> tuple[float, float]:
+        """Cosine and sine of the angle."""
+        return math.cos(math.radians(self.ANGLE)), math.sin(math.radians(self.ANGLE))
+
+    @property
     def start(self) -> tuple[float, float]:
         """Of its baseline, so that the word's middle is the page's."""
-        (cosine, sine), down = self.TURN, 52.0
+        (cosine, sine), down = self.turn, 52.0
         half = typeface.width(self.word, typeface.TITLE, self.SIZE) / 2
         return WIDTH / 2 - half * cosine + down * sine, HEIGHT / 2 + half * sine + down * cosine
 

@@ -152,9 +152,9 @@ def _runs(row: str) -> Iterable[tuple[int, int]]:
 
 
 def _watermark(mark: Watermark) -> str:
-    (cosine, sine), (x, y) = mark.TURN, mark.start
+    (cosine, sine), (x, y) = mark.turn, mark.start
     return (
-        f'<text transform="matrix({cosine} {-sine} {sine} {cosine} {number(x)} {number(y)})" '
+        f'<text transform="matrix({cosine:.5f} {-sine:.5f} {sine:.5f} {cosine:.5f} {number(x)} {number(y)})" '
         f'font-family="{_family(typeface.TITLE)}" font-size="{mark.SIZE}" fill="none" '
         f'stroke="rgb({mark.GRAY:.0%},{mark.GRAY:.0%},{mark.GRAY:.0%})" stroke-width="{mark.LINE}">'
         f"{escape(mark.word)}</text>"

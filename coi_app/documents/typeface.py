@@ -7,16 +7,21 @@ on its own words alone, so its bytes never depend on the batch it was drawn in.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from coi_app.documents import truetype
 from coi_app.rules import errors
+
+if TYPE_CHECKING:
+    from fpdf.fonts import TTFFont
+
+    Fonts = Mapping[str, TTFFont]
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
 LATIN, WIDE = "Latin", "Wide"
-TEXT, STRONG, TITLE = "Text", "Strong", "Title"
+TEXT, STRONG, TITLE = CUTS = ("Text", "Strong", "Title")
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
@@ -41,31 +46,34 @@ def _name_of(character: str) -> str:
     return f"“{character}” ({code})" if character.isprintable() else code
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """One cut in one pack: the file and what it measures."""
+def load(pack: str) -> "Fonts":
+    """The cuts as fpdf2 draws with them, by the names it has for them. Not to be shared between threads."""
+    from fpdf import FPDF
 
-    name: str
-    pack: str
-    data: bytes
-    measures: truetype.Measures
-
-    @property
-    def postscript_name(self) -> str:
-        return f"NotoSansCertificate-{self.name}"
+    paper = FPDF()
+    for cut in CUTS:
+        paper.add_font(cut, fname=FONT_FOLDER / f"{cut}-{LATIN if cut == TITLE else pack}.ttf")
+    return cast("Fonts", paper.fonts)
 
 
 @cache
-def face(name: str, pack: str) -> Face:
-    """Read from the package once per process; the title has one pack, for its words never change."""
-    path = FONT_FOLDER / f"{name}-{LATIN if name == TITLE else pack}.ttf"
-    data = path.read_bytes()
-    return Face(name, pack, data, truetype.measures(data))
+def widths(cut: str, pack: str) -> dict[str, float]:
+    """Of each character the cut has in this pack, in thousandths of the size; the title has one pack."""
+    return _measured(LATIN if cut == TITLE else pack)[cut]
+
+
+@cache
+def _measured(pack: str) -> dict[str, dict[str, float]]:
+    measured = {}
+    for cut, font in zip(CUTS, load(pack).values(), strict=True):
+        measured[cut] = {chr(code): font.cw[code] for code in font.cmap}
+        font.close()
+    return measured
 
 
 @cache
 def _characters(pack: str) -> frozenset[str]:
-    return frozenset(face(TEXT, pack).measures.glyphs) & frozenset(face(STRONG, pack).measures.glyphs)
+    return frozenset(widths(TEXT, pack)) & frozenset(widths(STRONG, pack))
 
 
 def pack_for(text: str) -> str:
@@ -92,8 +100,8 @@ def unprintable(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def width(text: str, name: str, size: float) -> float:
     """In points. There is no kerning: the width of a text is the sum of its characters'."""
-    widths = face(name, WIDE).measures.widths
+    known = widths(name, WIDE)
     try:
-        return sum([widths[character] for character in text]) * size / 1000
+        return sum([known[character] for character in text]) * size / 1000
     except KeyError:
         raise UnprintableText(unprintable(text)) from None

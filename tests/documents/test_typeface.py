@@ -10,7 +10,7 @@ TITLE_WORDS = "Certificate of Liability Insurance DRAFT"
 
 @pytest.mark.parametrize("name", [TEXT, STRONG])
 def test_both_packs_measure_the_same(name: str) -> None:
-    latin, wide = (typeface.face(name, pack).measures.widths for pack in (LATIN, WIDE))
+    latin, wide = (typeface.widths(name, pack) for pack in (LATIN, WIDE))
     assert len(latin) > 200
     assert len(wide) > 1_000
     assert {character: wide[character] for character in latin} == latin
@@ -18,12 +18,12 @@ def test_both_packs_measure_the_same(name: str) -> None:
 
 def test_figures_have_one_width() -> None:
     for name in (TEXT, STRONG):
-        widths = typeface.face(name, LATIN).measures.widths
+        widths = typeface.widths(name, LATIN)
         assert len({widths[figure] for figure in "0123456789"}) == 1
 
 
 def test_the_title_has_its_letters() -> None:
-    assert set(typeface.face(TITLE, LATIN).measures.glyphs) == set(TITLE_WORDS)
+    assert set(typeface.widths(TITLE, LATIN)) == set(TITLE_WORDS)
 
 
 def test_the_fonts_stay_small_and_bring_their_license() -> None:

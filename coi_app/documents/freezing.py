@@ -1,0 +1,95 @@
+"""A page drawn once becomes a plate: pypdf puts the complete fonts in and writes what the tails go on from.
+
+Heavy to import, and needed only where certificates are drawn.
+"""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+from typing import cast
+
+from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
+
+from coi_app.documents import drawing, ink, pdf_objects
+from coi_app.documents.plate import VERSION, Plate, TailsOwn
+from coi_app.documents.sheet import Mark
+
+_LIST = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_CODE = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})>")
+_one_at_a_time = Lock()  # fpdf2's fonts change as they are used
+
+
+@dataclass(frozen=True, slots=True)
+class _Pack:
+    letters: drawing.Letters
+    codes: ink.Codes
+
+
+@cache
+def _pack(name: str) -> _Pack:
+    letters = drawing.letters(name)
+    fonts = _fonts(letters)
+    codes = {
+        cut: _codes(cast(DictionaryObject, fonts[f"/{font.decode()}"])) for cut, font in ink.FONTS.items()
+    }
+    return _Pack(letters, codes)
+
+
+def _codes(font: DictionaryObject) -> dict[str, bytes]:
+    """The code of each character as the font itself says, ready to stand in a string of a page."""
+    pairs = _CODE.findall(b"".join(_LIST.findall(_to_unicode(font).get_data())))
+    texts = ((bytes.fromhex(code.decode()), bytes.fromhex(text.decode())) for code, text in pairs)
+    return {text.decode("utf-16-be"): pdf_objects.escaped(code) for code, text in texts}
+
+
+def _to_unicode(font: DictionaryObject) -> StreamObject:
+    return cast(StreamObject, font["/ToUnicode"])
+
+
+def _fonts(letters: drawing.Letters) -> DictionaryObject:
+    return cast(DictionaryObject, _resources(_only_page(letters.pdf))["/Font"])
+
+
+def _resources(page: PageObject) -> DictionaryObject:
+    return cast(DictionaryObject, page["/Resources"])
+
+
+def _only_page(pdf: bytes) -> PageObject:
+    return PdfReader(io.BytesIO(pdf)).pages[0]
+
+
+def freeze(marks: Sequence[Mark], pack_name: str, pictures: Mapping[str, bytes]) -> Plate:
+    """`pictures`: PNG bytes by their SHA-256."""
+    with _one_at_a_time:
+        pack = _pack(pack_name)
+        page = _only_page(drawing.page(marks, pack.letters.fonts, pictures))
+    resources, contents = _resources(page), cast(StreamObject, page["/Contents"])
+    resources[NameObject("/Font")] = _complete_fonts(pack.letters)
+    contents.set_data(b"q\n%bQ\n" % contents.get_data())  # what it sets must not reach the tail
+    writer = PdfWriter()
+    writer.pdf_header = VERSION
+    copies = [part.clone(writer).indirect_reference for part in (resources, contents)]
+    return _cut(writer, pack.codes, *(cast(IndirectObject, copy).idnum for copy in copies))
+
+
+def _complete_fonts(letters: drawing.Letters) -> DictionaryObject:
+    """With their lists of characters deflated, which fpdf2 leaves plain."""
+    fonts = _fonts(letters)
+    for name in fonts:
+        font = cast(DictionaryObject, fonts[name])
+        font[NameObject("/ToUnicode")] = _to_unicode(font).flate_encode(9)
+    return fonts
+
+
+def _cut(writer: PdfWriter, codes: ink.Codes, resources: int, common: int) -> Plate:
+    """All that pypdf writes before its list of objects; its first three the tail writes anew."""
+    file = io.BytesIO()
+    writer.write(file)
+    offsets = PdfReader(file).xref[0]
+    data = file.getvalue()
+    kept = tuple(offsets[number] for number in range(len(TailsOwn) + 1, len(offsets) + 1))
+    return Plate(data[: data.rindex(b"xref\n0 ")], kept, resources, common, codes)

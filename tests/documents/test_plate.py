@@ -1,0 +1,144 @@
+"""The plate: drawn by fpdf2, frozen by pypdf, and trusted only after it was read back."""
+
+import io
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import Any
+
+import pypdf
+import pytest
+
+from coi_app.documents import freezing, ink, typeface
+from coi_app.documents.certificate import CertificatePress
+from coi_app.documents.plate import Drawn
+from coi_app.documents.sheet import Picture, Watermark
+from coi_app.rules.certificate_content import CertificateContent
+from tests.documents import samples
+
+PACKS = {typeface.LATIN: samples.MINIMAL, typeface.WIDE: samples.NAMES}
+
+
+def drawn(content: CertificateContent) -> Drawn:
+    return CertificatePress(content.shared, samples.PICTURES).draw(content)
+
+
+def fonts(pdf: bytes) -> dict[str, Any]:
+    """By cut: what the first page draws with."""
+    named = pypdf.PdfReader(io.BytesIO(pdf), strict=True).pages[0]["/Resources"]["/Font"]
+    return {cut: named[f"/{name.decode()}"] for cut, name in ink.FONTS.items()}
+
+
+def said_widths(font: Any) -> dict[str, int]:
+    """By character: what the font itself says, through its own codes."""
+    lists = font["/ToUnicode"].get_data().split(b"endcodespacerange")[1]
+    known = re.findall(rb"<(\w{4})> <(\w{4})>", lists)
+    widths = widths_by_code(font["/DescendantFonts"][0]["/W"])
+    return {bytes.fromhex(text.decode()).decode("utf-16-be"): widths[int(code, 16)] for code, text in known}
+
+
+def widths_by_code(listed: list[Any]) -> dict[int, int]:
+    """The list has "first [width, width, ...]" and "first last width"."""
+    rest, widths = list(listed), {}
+    while rest:
+        first, then = rest.pop(0), rest.pop(0)
+        row = list(then) if isinstance(then, list) else [rest.pop(0)] * (then - first + 1)
+        widths |= {first + n: wide for n, wide in enumerate(row)}
+    return widths
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_the_plates_fonts_have_every_letter_as_wide_as_it_was_measured(pack: str) -> None:
+    for cut, font in fonts(drawn(PACKS[pack]).whole).items():
+        said = said_widths(font)
+        said.pop("\0", None)  # the box that is shown for no character
+        assert said == typeface.widths(cut, pack)
+        assert "/FontFile2" in font["/DescendantFonts"][0]["/FontDescriptor"]
+
+
+def test_no_font_is_left_to_the_viewer() -> None:
+    for content in PACKS.values():
+        whole = drawn(content).whole
+        assert b"Helvetica" not in whole
+        assert whole.count(b"/FontFile2") == len(typeface.CUTS)
+
+
+def test_a_plate_is_light() -> None:
+    assert len(drawn(samples.DENSE).plate) < 60_000
+    assert len(drawn(samples.NAMES).plate) < 160_000
+
+
+def test_plate_and_tail_are_one_plain_file() -> None:
+    """One list of objects, in which every entry stands where its object begins."""
+    whole = drawn(samples.DENSE).whole
+    assert whole.count(b"startxref") == whole.count(b"%%EOF") == 1
+    start = int(whole.rsplit(b"startxref\n", 1)[1].split()[0])
+    count = int(whole[start:].split()[2])
+    rows = whole[start:].split(b"\n")[3 : 2 + count]
+    for number, row in enumerate(rows, 1):
+        assert whole[int(row[:10]) :].startswith(b"%d 0 obj" % number)
+
+
+def test_presses_at_work_at_once_do_not_disturb_each_other() -> None:
+    contents = [samples.MINIMAL, samples.NAMES, samples.DENSE] * 4
+    alone = [drawn(content) for content in contents]
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(drawn, contents)) == alone
+
+
+PROGRAM = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from tests.documents import samples
+from coi_app.documents.certificate import CertificatePress
+def sha(name):
+    content = getattr(samples, name)
+    return name, CertificatePress(content.shared, samples.PICTURES).draw(content).sha256
+with ThreadPoolExecutor(int(sys.argv[1])) as pool:
+    print(*sorted(pool.map(sha, sys.argv[2:])))
+"""
+
+
+def test_bytes_do_not_depend_on_what_a_process_drew_before() -> None:
+    """Nor on two threads that load the fonts at the same moment."""
+    orders = [
+        ("1", "MINIMAL", "NAMES", "DENSE"),
+        ("1", "NAMES", "DENSE", "MINIMAL"),
+        ("3", "DENSE", "MINIMAL", "NAMES"),
+    ]
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", PROGRAM, *order], capture_output=True, text=True, check=True
+        ).stdout
+        for order in orders
+    ]
+    assert said[0].count("(") == 3
+    assert all(one == other for one, other in pairwise(said))
+
+
+def test_the_drawing_libraries_wait_until_something_is_drawn() -> None:
+    """They take half a second to import, which a start must not pay."""
+    program = (
+        "import sys; from coi_app.documents import bundle, certificate, layout, svg\n"
+        "print(sorted({'fpdf', 'pypdf', 'fontTools'} & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("mark", [Watermark("DRAFT"), Picture(0, 0, 9, 9, sha256=samples.LOGO_SHA256)])
+def test_what_only_fpdf2_draws_is_refused_in_a_tail(mark: Watermark | Picture) -> None:
+    with pytest.raises(TypeError, match="belongs to the plate"):
+        ink.content([mark], {})
+
+
+def test_codes_are_the_fonts_own() -> None:
+    """Not those of Unicode: a tail that guessed them would print other letters."""
+    plate = freezing.freeze([], typeface.LATIN, {})
+    assert set(plate.codes) == set(typeface.CUTS)
+    for cut in typeface.CUTS:
+        assert set(typeface.widths(cut, typeface.LATIN)) <= set(plate.codes[cut])
+        codes = [plate.codes[cut][letter] for letter in typeface.widths(cut, typeface.LATIN)]
+        assert len(set(codes)) == len(codes)
