@@ -85,7 +85,9 @@ async def agency_picture(request: Request, actor: access.Actor) -> Response:
     try:
         await _write(SET_PICTURE[purpose], actor, data)
     except errors.InvalidInput as wrong:
-        return http_sign_in.back(routes.with_query(routes.SETTINGS, {"tab": "agency"}), {}, {"picture": str(wrong)})
+        return http_sign_in.back(
+            routes.with_query(routes.SETTINGS, {"tab": "agency"}), {}, {"picture": str(wrong)}
+        )
     return RedirectResponse(routes.with_query(routes.SETTINGS, {"tab": "agency", "saved": purpose}), 303)
 
 

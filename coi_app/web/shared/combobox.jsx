@@ -13,6 +13,8 @@ export function Combobox({ fieldId, picked, placeholder, found, describedBy, inv
     itemToString: (item) => item?.name ?? "",
     itemToKey: (item) => item?.id,
     onInputValueChange: ({ inputValue, type }) => type === useCombobox.stateChangeTypes.InputChange && setQuery(inputValue),
+    stateReducer: (state, { type, changes }) => type === useCombobox.stateChangeTypes.InputBlur && waiting
+      ? { ...changes, selectedItem: state.selectedItem } : changes, // leaving picks nothing from an old answer
     onSelectedItemChange: ({ selectedItem, type }) => type !== useCombobox.stateChangeTypes.FunctionSelectItem && onPick(selectedItem?.id ?? 0),
   });
   useEffect(() => { // what the state has picked by itself; 0 is nobody, as after Escape
@@ -21,7 +23,7 @@ export function Combobox({ fieldId, picked, placeholder, found, describedBy, inv
   const onBlur = () => box.setInputValue(box.selectedItem?.name ?? ""); // a text that names no choice does not stay
   const onKeyDown = (event) => { // Escape closes the list only; Enter waits for the answer
     if (event.key === "Escape" && box.isOpen) event.stopPropagation();
-    if (event.key === "Enter" && waiting) event.nativeEvent.preventDownshiftDefault = true;
+    if (event.key === "Enter" && waiting) { event.preventDefault(); event.nativeEvent.preventDownshiftDefault = true; }
   };
   const input = { onBlur, onKeyDown, "aria-labelledby": undefined, "aria-describedby": describedBy, "aria-invalid": invalid };
   return (

@@ -62,6 +62,10 @@ def additional_interests() -> rx.Component:
     return interests.panel(rx.cond(frame.may("certificates:issue"), generate))
 
 
+def activity_history() -> rx.Component:
+    return tabs.panel(activity.activity_panel(), label="Activity History")
+
+
 PANELS: tuple[Panel, ...] = (
     Panel("overview", "Overview", overview.panel),
     Panel("policies", "Policies", policies.panel, PoliciesState.load, counted=True),
@@ -73,7 +77,7 @@ PANELS: tuple[Panel, ...] = (
         counted=True,
     ),
     Panel("documents", "Documents", documents),
-    Panel("activity", "Activity History", activity.activity_panel, ActivityState.load),
+    Panel("activity", "Activity History", activity_history, ActivityState.load),
 )
 
 

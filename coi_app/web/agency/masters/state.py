@@ -138,12 +138,12 @@ def told(words: str) -> list[Any]:
 
 def _line(row: MasterRow, insured: str, issued: int) -> MasterLine:
     shown = [f"{one.title} {one.number}" for one in row.policies]
-    more = [f"and {len(shown) - 3} more"] if len(shown) > 4 else []
+    more = [f"and {len(shown) - 2} more"] if len(shown) > 3 else []
     return MasterLine(
         id=row.id,
         name=row.name,
         under=f"Version {row.version}" + (f", signed {row.representative}" if row.representative else ""),
-        policies=[*shown[:3], *more] if more else shown,
+        policies=[*shown[:2], *more] if more else shown,
         all_policies="\n".join(shown),
         description=row.default_description,
         issued=f"{issued:,}" if issued else "None yet",

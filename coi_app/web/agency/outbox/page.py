@@ -24,11 +24,11 @@ def page() -> rx.Component:
 def _filters() -> rx.Component:
     shown = [("", "All", ""), *[(state.value, STATE_LABELS[state], "") for state in MailState]]
     return rx.fragment(
-        filters.bar(tabs.choice_segments("Show", shown, Outbox.state, Outbox.choose_state)),
+        filters.bar(tabs.choice_segments("Show", shown, Outbox.show, Outbox.choose_show)),
         filters.chips(
             count=rx.cond(Outbox.pager.total == "1", "1 message", Outbox.pager.total + " messages"),
             on_clear=Outbox.clear,
-            has_filters=Outbox.state != "",
+            has_filters=Outbox.show != "",
         ),
     )
 
@@ -49,7 +49,7 @@ def _grid() -> rx.Component:
         body=rx.foreach(Outbox.rows, _row),
         foot=rx.cond(Outbox.rows.length() > 0, list_parts.footer(Outbox, zone=True)),
         instead=list_parts.instead(
-            Outbox, nothing_yet=nothing, is_narrowed=Outbox.state != "", right="outbox:view"
+            Outbox, nothing_yet=nothing, is_narrowed=Outbox.show != "", right="outbox:view"
         ),
         has_rows=Outbox.rows.length() > 0,
     )

@@ -1,4 +1,4 @@
-"""The Outbox: messages and what became of them. Its address: ?state= &mail= &after= &from=."""
+"""The Outbox: messages and what became of them. Its address: ?show= &mail= &after= &from=."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -65,7 +65,7 @@ class OutboxState(rx.State):
     """What the list and the dialog show; the address decides."""
 
     phase: str = list_pages.LOADING
-    state: str = ""
+    show: str = ""
     rows: list[MailLine] = []
     pager: list_pages.Pager = list_pages.Pager()
     letter: Letter = NONE
@@ -76,10 +76,10 @@ class OutboxState(rx.State):
     async def load(self) -> Any:
         """The page was opened, or its address changed; what it cannot mean is left out."""
         asked = list_pages.query(self)
-        self.state = asked["state"] if asked.get("state") in set(MailState) else ""
+        self.show = asked["show"] if asked.get("show") in set(MailState) else ""
         after, start = list_pages.cursor(asked)
         try:
-            page = await session.look(mails.page, self.state, after, list_pages.PER_PAGE)
+            page = await session.look(mails.page, self.show, after, list_pages.PER_PAGE)
             await self._show(asked.get("mail", ""))
         except errors.NotFound as gone:
             return [session.SessionState.notify("red", str(gone)), list_pages.stay(self, mail="")]
@@ -93,8 +93,8 @@ class OutboxState(rx.State):
 
     @rx.event
     @guards.allow(Right.OUTBOX_VIEW)
-    def choose_state(self, state: str) -> Any:
-        return list_pages.narrowed(self, state=state if state in set(MailState) else "")
+    def choose_show(self, state: str) -> Any:
+        return list_pages.narrowed(self, show=state if state in set(MailState) else "")
 
     @rx.event
     @guards.allow(Right.OUTBOX_VIEW)
