@@ -13,15 +13,14 @@ export function Combobox({ fieldId, picked, placeholder, found, describedBy, inv
     itemToString: (item) => item?.name ?? "",
     itemToKey: (item) => item?.id,
     onInputValueChange: ({ inputValue, type }) => type === useCombobox.stateChangeTypes.InputChange && setQuery(inputValue),
-    stateReducer: (state, { type, changes }) => type === useCombobox.stateChangeTypes.InputBlur && waiting
-      ? { ...changes, selectedItem: state.selectedItem } : changes, // leaving picks nothing from an old answer
+    stateReducer: (now, { type, changes }) => type === useCombobox.stateChangeTypes.InputBlur && waiting ? { ...changes, selectedItem: now.selectedItem } : changes,
     onSelectedItemChange: ({ selectedItem, type }) => type !== useCombobox.stateChangeTypes.FunctionSelectItem && onPick(selectedItem?.id ?? 0),
   });
   useEffect(() => { // what the state has picked by itself; 0 is nobody, as after Escape
     if ((picked?.id ?? 0) !== (box.selectedItem?.id ?? 0)) box.selectItem(picked?.id ? picked : null);
   }, [picked?.id]);
   const onBlur = () => box.setInputValue(box.selectedItem?.name ?? ""); // a text that names no choice does not stay
-  const onKeyDown = (event) => { // Escape closes the list only; Enter waits for the answer
+  const onKeyDown = (event) => { // Escape closes the list only; Enter waits for the answer, as leaving does above
     if (event.key === "Escape" && box.isOpen) event.stopPropagation();
     if (event.key === "Enter" && waiting) { event.preventDefault(); event.nativeEvent.preventDownshiftDefault = true; }
   };

@@ -111,7 +111,7 @@ def test_ending_takes_off_the_list_and_resuming_brings_back(signed_in: SignIn) -
     open_insured(page, "Owyhee Freight Inc", TAB)
     row = page.get_by_role("row").filter(has_text="Halvorsen Property Group LLC")
     row.get_by_role("button", name="Actions").click()
-    page.get_by_role("menuitem", name="End").click()
+    page.get_by_role("menuitem", name="End", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="End", exact=True).click()
     expect(row).to_be_hidden()
     expect(page.get_by_text("2 additional interests")).to_be_visible()
