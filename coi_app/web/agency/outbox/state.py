@@ -94,7 +94,7 @@ class OutboxState(rx.State):
     @rx.event
     @guards.allow(Right.OUTBOX_VIEW)
     def choose_show(self, state: str) -> Any:
-        return list_pages.narrowed(self, show=state if state in set(MailState) else "")
+        return list_pages.narrowed(self, show=state if str(state) in set(MailState) else "")
 
     @rx.event
     @guards.allow(Right.OUTBOX_VIEW)

@@ -177,9 +177,9 @@ def _wording() -> rx.Component:
     )  # fmt: skip
     project = fields.text(
         "project", "Project", Send.project, Send.type_project, error=_problem("project"),
-        hint="Fills {project} in the description. " + used,
+        hint="Fills {project} in the description. " + rx.cond(Send.template == OWN, "", used).to(str),
     )  # fmt: skip
-    return rx.cond(Send.template == OWN, own, project)
+    return rx.fragment(rx.cond(Send.template == OWN, own), project)
 
 
 def _to() -> rx.Component:
