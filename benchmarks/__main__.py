@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 
 from benchmarks import figures
 
@@ -16,6 +17,7 @@ def main() -> None:
     chosen = parser.parse_args().names or NAMES
     if unknown := set(chosen) - set(NAMES):
         parser.error(f"There is no benchmark called {', '.join(sorted(unknown))}.")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # nobody's installation compiles itself at every start
     measured: dict[str, list[figures.Figure]] = {}
     for name in chosen:
         print(f"{name} ...", flush=True)

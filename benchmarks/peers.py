@@ -7,7 +7,6 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 
 import fpdf
-import pikepdf
 import pypdf
 from fpdf.enums import XPos, YPos
 from PIL import Image
@@ -26,15 +25,11 @@ def contenders(
 ) -> dict[str, Callable[[int], bytes]]:
     """`common` and `own` are laid over each other, `whole` is both in one."""
     master = with_fpdf2([common], pictures)
-    with_pikepdf = pikepdf.Pdf.open(io.BytesIO(master))
     with_pypdf = pypdf.PdfReader(io.BytesIO(master))
     return {
         "fpdf2, all drawn each time": lambda n: with_fpdf2(whole[n], pictures),
         "reportlab, all drawn each time": lambda n: with_reportlab(whole[n], pictures),
         "pypdf, an fpdf2 page laid over": lambda n: _over_by_pypdf(with_pypdf, with_fpdf2(own[n], pictures)),
-        "pikepdf, an fpdf2 page laid over": lambda n: _over_by_pikepdf(
-            with_pikepdf, with_fpdf2(own[n], pictures)
-        ),
     }
 
 
@@ -45,16 +40,6 @@ def _over_by_pypdf(master: pypdf.PdfReader, own: bytes) -> bytes:
         writer.add_page(page)
     made = io.BytesIO()
     writer.write(made)
-    return made.getvalue()
-
-
-def _over_by_pikepdf(master: pikepdf.Pdf, own: bytes) -> bytes:
-    made = io.BytesIO()
-    with pikepdf.Pdf.new() as target, pikepdf.Pdf.open(io.BytesIO(own)) as over:
-        target.pages.append(master.pages[0])
-        target.pages[0].add_overlay(over.pages[0])
-        target.pages.extend(over.pages[1:])
-        target.save(made)
     return made.getvalue()
 
 
