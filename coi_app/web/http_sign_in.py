@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from coi_app import db, settings
 from coi_app.rules import errors
 from coi_app.services import account_links, first_start, passwords, sign_in
-from coi_app.web import open_tabs, routes, session
+from coi_app.web import routes, session
 
 FLASH = "coi_form"  # what was typed and what was wrong with it, for the page that follows; never a password
 FLASH_SECONDS = 60
@@ -27,8 +27,8 @@ async def enter(request: Request) -> Response:
             raise await _write(sign_in.refuse, candidate)
         opened = await _write(sign_in.open_session, candidate, request.headers.get("user-agent", ""))
     except sign_in.SignInRefused as refused:
-        back = routes.with_query(routes.SIGN_IN, {"next": form.get("next", "")})
-        return back(back, {"email": email}, {"form": str(refused)})
+        page = routes.with_query(routes.SIGN_IN, {"next": form.get("next", "")})
+        return back(page, {"email": email}, {"form": str(refused)})
     answer = RedirectResponse(_first_page(opened, form.get("next", "")), 303)
     return with_session(answer, opened)
 
@@ -44,7 +44,7 @@ async def leave(request: Request) -> Response:
     token = request.cookies.get(session.cookie_name(), "")
     if token:
         tabs = await _write(sign_in.sign_out, token, _ip(request))
-        await open_tabs.tell(tabs, session.SessionState.leave())
+        await session.send_away(tabs)
     answer = RedirectResponse(routes.SIGN_IN, 303)
     answer.delete_cookie(session.cookie_name(), path="/", secure=settings.current().secure, httponly=True)
     return answer
@@ -70,7 +70,7 @@ async def choose_password(request: Request) -> Response:
             )
         hashed = await asyncio.to_thread(passwords.hashed, password)
         chosen = await _write(account_links.choose_password, token, hashed, _ip(request))
-        await open_tabs.tell(chosen.tabs, session.SessionState.leave())
+        await session.send_away(chosen.tabs)
         opened = await _write(
             sign_in.open_after_link, chosen.account_id, _ip(request), request.headers.get("user-agent", "")
         )

@@ -7,7 +7,7 @@ The cookie is HttpOnly: no script reads it, and a state var never holds it. Its 
 import asyncio
 import http.cookies
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -149,7 +149,7 @@ class SessionState(rx.State):
         """End this session; all its tabs, this one included, go to the sign-in page."""
         found = signed_in()
         tabs = await change(sign_in.end_own, found.session_id)
-        await open_tabs.tell({*tabs, self.router.session.client_token}, SessionState.leave())
+        await send_away([*tabs, self.router.session.client_token])
 
     @rx.event
     @guards.signed_in
@@ -171,3 +171,8 @@ class SessionState(rx.State):
 def _note_tab(found: sessions.SignedIn, tab: str) -> None:
     with db.writing() as session:
         sign_in.note_tab(session, tab, found.session_id)
+
+
+async def send_away(tabs: Iterable[str]) -> None:
+    """Their session has ended: these tabs go to the sign-in page at once (R41)."""
+    await open_tabs.tell(tabs, SessionState.leave())

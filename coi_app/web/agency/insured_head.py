@@ -1,6 +1,7 @@
 """The insured of the address: its head, the standing of its policies, contacts, counts at the tabs. The page
 (`insured_profile`) and its panels share it, so it stands below both."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from coi_app.web.agency import day_words
 TABS = ("overview", "policies", "additional-interests", "documents", "activity", "portal")
 SUBS = ("certificates-sent", "masters", "files")
 FIT_THE_STRIP = 5
+FRESH_SECONDS = 5
 PORTAL_WORDS = {"active": "Portal active", "invited": "Portal invited", "closed": "Portal closed"}
 
 
@@ -66,15 +68,31 @@ class ProfileState(rx.State):
     is_loaded: bool = False
     tab: str = "overview"
     sub: str = "certificates-sent"
+    _shown: tuple[str, str, str] = ("", "", "")
+    _read_at: float = 0.0
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     async def load(self) -> None:
-        """The page was opened, or its address changed: which insured, which tab."""
+        """The page was opened, or its address changed: which insured, which tab.
+
+        Filters of a panel change the address at every few letters; the head is not read again for each.
+        """
         query = self.router.url.query_parameters
         self.tab = query["tab"] if query.get("tab") in TABS else "overview"
         self.sub = query["sub"] if query.get("sub") in SUBS else "certificates-sent"
-        wanted = insured_of(str(self.router.url.path))
+        shown = (insured_of(str(self.router.url.path)), self.tab, self.sub)
+        if shown != self._shown or time.monotonic() - self._read_at > FRESH_SECONDS:
+            await self._read(shown[0])
+            self._shown = shown
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    async def refresh(self) -> None:
+        """Something of the insured was changed here."""
+        await self._read(insured_of(str(self.router.url.path)))
+
+    async def _read(self, wanted: str) -> None:
         if wanted != self.insured:
             self.is_loaded = False
         try:
@@ -84,6 +102,7 @@ class ProfileState(rx.State):
             self.is_missing, self.is_loaded = True, True
             return
         self.insured, self.is_missing, self.is_loaded = wanted, False, True
+        self._read_at = time.monotonic()
         self._show(found)
 
     def _show(self, found: insureds.InsuredProfile) -> None:

@@ -9,6 +9,7 @@ const typing = (element) => element.closest?.("input, textarea, select, [content
 export function GlobalSearch({ placeholder, found, onSearch, children }) {
   const [query, setQuery] = useState("");
   const input = useRef(null);
+  const entered = useRef(false); // Enter was pressed before the answer came: it counts when it comes
   const navigate = useNavigate();
   const waiting = useServerSearch(query, found, onSearch);
   const options = query ? found.options : [];
@@ -20,12 +21,14 @@ export function GlobalSearch({ placeholder, found, onSearch, children }) {
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, []);
+  const open = (item) => { entered.current = false; box.reset(); setQuery(""); input.current?.blur(); navigate(item.href); };
   const box = useCombobox({
     items: options, defaultHighlightedIndex: 0, itemToString: (item) => item?.name ?? "", itemToKey: (item) => item?.href,
-    onInputValueChange: ({ inputValue, type }) => type === useCombobox.stateChangeTypes.InputChange && setQuery(inputValue),
-    onSelectedItemChange: ({ selectedItem }) => { if (selectedItem) { box.reset(); setQuery(""); input.current?.blur(); navigate(selectedItem.href); } },
+    onInputValueChange: ({ inputValue, type }) => { if (type === useCombobox.stateChangeTypes.InputChange) { entered.current = false; setQuery(inputValue); } },
+    onSelectedItemChange: ({ selectedItem }) => selectedItem && open(selectedItem),
   });
-  const onKeyDown = (event) => { if (event.key === "Enter" && waiting) event.nativeEvent.preventDownshiftDefault = true; };
+  useEffect(() => { if (!waiting && entered.current && options.length) open(options[0]); }, [waiting]);
+  const onKeyDown = (event) => { if (event.key === "Enter" && waiting) entered.current = event.nativeEvent.preventDownshiftDefault = true; };
   return (
     <div className="combobox" role="search">
       <TextField.Root size="2" placeholder={placeholder} {...box.getInputProps({ ref: input, onKeyDown, "aria-label": placeholder, "aria-labelledby": undefined })}>{children}</TextField.Root>

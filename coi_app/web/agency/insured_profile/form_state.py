@@ -76,4 +76,4 @@ class ProfileFormState(record_form.RecordForm, rx.State):
 
 
 def _done(words: str) -> list[Any]:
-    return [ProfileState.load, session.SessionState.notify("green", words)]
+    return [ProfileState.refresh, session.SessionState.notify("green", words)]

@@ -148,7 +148,7 @@ class PolicyFormState(record_form.RecordForm, rx.State):
         return name if name in (*COMMON, "carrier_id") else f"{self.line}_{name}"
 
     def _done(self, words: str) -> list[Any]:
-        return [PoliciesState.load, ProfileState.load, session.SessionState.notify("green", words)]
+        return [PoliciesState.load, ProfileState.refresh, session.SessionState.notify("green", words)]
 
     def _opened(self, policy_id: int) -> list[Any]:
         there = routes.insured(self._insured, "policies", policy=str(policy_id))

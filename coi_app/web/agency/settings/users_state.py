@@ -10,7 +10,7 @@ from coi_app.queries import accounts
 from coi_app.rules import access, errors
 from coi_app.rules.access import Right
 from coi_app.services import accounts as account_services
-from coi_app.web import guards, open_tabs, session
+from coi_app.web import guards, session
 from coi_app.web.agency import day_words
 from coi_app.web.shared import error_summary
 
@@ -107,7 +107,7 @@ class UsersState(rx.State):
         """Open tabs of that person go to the sign-in page at once (R41)."""
         asked, self.asked = self.asked, Question()
         tabs = await session.change(account_services.deactivate, asked.account_id)
-        await open_tabs.tell(tabs, session.SessionState.leave())
+        await session.send_away(tabs)
         return self._done(f"{asked.name} can no longer sign in.")
 
     @rx.event

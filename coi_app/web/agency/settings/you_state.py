@@ -8,7 +8,7 @@ import reflex as rx
 from coi_app.queries import sessions
 from coi_app.rules.access import ROLE_LABELS, Right
 from coi_app.services import sign_in
-from coi_app.web import guards, open_tabs, session
+from coi_app.web import guards, session
 from coi_app.web.agency import day_words
 
 BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -45,7 +45,7 @@ class YouState(rx.State):
     async def end(self, session_id: int) -> Any:
         """End one of one's own sessions; its tabs go to the sign-in page."""
         tabs = await session.change(sign_in.end_own, session_id)
-        await open_tabs.tell(tabs, session.SessionState.leave())
+        await session.send_away(tabs)
         return [YouState.load, session.SessionState.notify("green", "That session is ended.")]
 
 
