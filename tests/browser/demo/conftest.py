@@ -4,17 +4,16 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 
 from coi_app.web import frontend
 from tests import served
-
-Enter = Callable[..., Page]
+from tests.browser import people
 
 
 @dataclass(frozen=True)
@@ -37,28 +36,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield Demo(running.address, folder, accounts)
 
 
+@pytest.fixture(scope="package")
+def door(browser: Browser, demo: Demo) -> people.Doorkeeper:
+    return people.Doorkeeper(
+        browser, demo.address, lambda role: (demo.accounts[role]["email"], demo.accounts[role]["password"])
+    )
+
+
 @pytest.fixture
-def enter(demo: Demo, browser: Browser) -> Iterator[Enter]:
-    """`enter("agent")` signs that person in with an own browser; extra arguments go to the browser's context."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def as_role(role: str, **options: object) -> Page:
-        context = browser.new_context(
-            base_url=demo.address, **({"viewport": {"width": 1440, "height": 900}} | options)
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(error.message))
-        page.goto("/sign-in")
-        page.get_by_label("E-mail").fill(demo.accounts[role]["email"])
-        page.get_by_label("Password", exact=True).fill(demo.accounts[role]["password"])
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(lambda url: "sign-in" not in url)
-        return page
-
-    yield as_role
-    for context in contexts:
-        context.close()
-    assert complaints == []
+def enter(door: people.Doorkeeper) -> Iterator[people.Enter]:
+    """`enter("agent")`: a new window of that person."""
+    with door.windows() as enter:
+        yield enter

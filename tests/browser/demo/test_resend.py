@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.demo.conftest import Demo, Enter
+from tests.browser.demo.conftest import Demo
+from tests.browser.people import Enter
 
 
 def open_row_menu(page: Page) -> None:

@@ -1,10 +1,9 @@
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-SignIn = Callable[..., Page]
+from tests.browser.people import Enter, barriers
 
 
 def test_it_tells_who_did_what_and_from_where(desk_page: Page) -> None:
@@ -55,14 +54,9 @@ def test_a_made_up_address_shows_the_list(desk_page: Page, address: str) -> None
     expect(desk_page.get_by_text("This did not load")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_everybody_can_use_it(
-    signed_in: SignIn, violations: Callable[[Page], list[str]], scheme: str, width: int
-) -> None:
-    page = signed_in("viewer", viewport={"width": width, "height": 900}, color_scheme=scheme)
+def test_everybody_can_use_it(signed_in: Enter) -> None:
+    page = signed_in("viewer")
     page.goto("/activity?kind=insured:changed")
     page.get_by_role("button", name="Details: Changed Owyhee Freight Inc").click()
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert barriers(page) == []

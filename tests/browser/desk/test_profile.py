@@ -1,10 +1,8 @@
 import re
-from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-SignIn = Callable[..., Page]
+from tests.browser.people import Enter, barriers
 
 
 def open_insured(page: Page, name: str, tab: str = "Overview") -> None:
@@ -62,7 +60,7 @@ def test_the_insured_is_edited_and_a_wrong_field_keeps_what_was_typed(desk_page:
     expect(desk_page.get_by_text("Boise, ID 83704").first).to_be_visible()
 
 
-def test_somebody_elses_change_is_not_overwritten(signed_in: SignIn) -> None:
+def test_somebody_elses_change_is_not_overwritten(signed_in: Enter) -> None:
     mine, theirs = signed_in("admin"), signed_in("agent")
     for page in (mine, theirs):
         open_insured(page, "Juniper Flats Storage LLC")
@@ -98,7 +96,7 @@ def test_contacts_are_added_changed_and_removed(desk_page: Page) -> None:
     expect(desk_page.get_by_text("No contacts yet")).to_be_visible()
 
 
-def test_a_viewer_looks_and_changes_nothing(signed_in: SignIn) -> None:
+def test_a_viewer_looks_and_changes_nothing(signed_in: Enter) -> None:
     page = signed_in("viewer")
     open_insured(page, "Lantern Row Bakery LLC")
     for name in ("Edit", "Add contact"):
@@ -118,21 +116,16 @@ def test_a_viewer_looks_and_changes_nothing(signed_in: SignIn) -> None:
     expect(page.get_by_role("menuitem")).to_have_text(["Certificates Sent"])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_everybody_can_use_it(
-    signed_in: SignIn, violations: Callable[[Page], list[str]], scheme: str, width: int
-) -> None:
-    page = signed_in("admin", viewport={"width": width, "height": 900}, color_scheme=scheme)
+def test_everybody_can_use_it(signed_in: Enter) -> None:
+    page = signed_in("admin")
     for tab in ("Overview", "Policies", "Additional Interests", "Documents", "Activity History"):
         open_insured(page, "Lantern Row Bakery LLC", tab)
         expect(page.get_by_role("tabpanel").first).to_be_visible()
         page.wait_for_timeout(400)
-        assert violations(page) == [], tab
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, tab
+        assert barriers(page) == [], tab
     page.get_by_role("button", name="More Actions").click()
     page.get_by_role("menuitem", name="Edit insured").click()
     page.get_by_role("dialog").get_by_label("Legal name").fill("")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     expect(page.get_by_role("group", name="Please look at these first")).to_be_visible()
-    assert violations(page) == []
+    assert barriers(page) == []

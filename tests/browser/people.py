@@ -1,0 +1,89 @@
+"""Windows of people who signed in, and what stands in anybody's way on their pages."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AT_HOME, OUTSIDE = "Needs you", "Sign in"
+STILL = """() => Promise.allSettled(document.getAnimations()
+    .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime)).map(one => one.finished))"""
+WINDOW = {"width": 1280, "height": 900}
+Enter = Callable[..., Page]
+
+
+@dataclass
+class Doorkeeper:
+    """A browser's profile for each person, where they sign in once; every test gets new windows in it."""
+
+    browser: Browser
+    address: str
+    credentials: Callable[[str], tuple[str, str]]
+    _profiles: dict[str, BrowserContext] = field(default_factory=dict)
+
+    @contextmanager
+    def windows(self) -> Iterator[Enter]:
+        """`enter("agent")` opens a window at Home. With further arguments, which go to the browser's context, it
+        is a profile and a session of its own. Fails when the browser complained."""
+        pages: list[Page] = []
+        complaints: list[str] = []
+
+        def enter(role: str, **options: Any) -> Page:
+            page = self._profile(role, options).new_page()
+            pages.append(page)
+            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+            page.on("pageerror", lambda error: complaints.append(error.message))
+            page.goto("/")
+            settled = page.get_by_role("heading", name=AT_HOME).or_(page.get_by_role("heading", name=OUTSIDE))
+            expect(settled).to_be_visible()
+            if settled.inner_text() == OUTSIDE:
+                sign_in(page, *self.credentials(role))
+                expect(page.get_by_role("heading", name=AT_HOME)).to_be_visible()
+            return page
+
+        yield enter
+        for page in pages:
+            page.close()
+        assert complaints == []
+
+    def _profile(self, role: str, options: dict[str, Any]) -> BrowserContext:
+        if options or role not in self._profiles:
+            given = {"viewport": WINDOW, "reduced_motion": "reduce", **options}
+            made = self.browser.new_context(base_url=self.address, **given)
+            return made if options else self._profiles.setdefault(role, made)
+        return self._profiles[role]
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Fill the form that the page shows."""
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def barriers(page: Page) -> list[str]:
+    """What stands in somebody's way on the page as it is now, by WCAG A and AA: in light and dark, on a desk
+    and on a phone. The window is then as it was."""
+    size, found = page.viewport_size or WINDOW, []
+    for scheme in ("light", "dark"):
+        for width in (1280, 390):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 844})
+            expect(page.locator("html")).to_have_class(scheme)
+            page.evaluate(STILL)
+            found += [f"{scheme} {width}: {one}" for one in _barriers_here(page, width)]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(size)
+    return found
+
+
+def _barriers_here(page: Page, width: int) -> list[str]:
+    axe = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    found = [f"{one['id']}: {node['html'][:160]}" for one in axe for node in one["nodes"]]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return found + ([f"{wide} pixels wide"] if wide > width else [])
