@@ -74,7 +74,7 @@ def barriers(page: Page) -> list[str]:
         for width in (1280, 390):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 844})
-            expect(page.locator("html")).to_have_class(scheme)
+            expect(page.locator(f"html.{scheme} .radix-themes.{scheme}").first).to_be_attached()
             page.evaluate(STILL)
             found += [f"{scheme} {width}: {one}" for one in _barriers_here(page, width)]
     page.emulate_media(color_scheme="light")

@@ -51,6 +51,13 @@ def link_button(
     return rx.button(link.link(*parts, words, href=href), as_child=True, size=size, **LOOKS[look], **props)
 
 
+def file_button(words: Text, href: Text, *, icon_name: str, shows: bool = False) -> rx.Component:
+    """Fetches a file of ours, or shows it in a new tab; the page stays. A `link_button` never asks the server."""
+    how = {"target": "_blank"} if shows else {"download": True}
+    file = rx.el.a(icon.icon(icon_name, 15), words, href=href, **how)
+    return rx.button(file, as_child=True, size="2", **LOOKS["second"])
+
+
 def icon_button(
     label: Text,
     icon_name: str,

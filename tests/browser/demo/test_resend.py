@@ -1,5 +1,8 @@
 """Certificates Sent: look at one, send it again."""
 
+import io
+
+import pypdf
 from playwright.sync_api import Page, expect
 
 from tests.browser.demo.conftest import Demo
@@ -19,7 +22,14 @@ def test_preview_shows_the_exact_copy_in_a_frame(enter: Enter, demo: Demo) -> No
         page.get_by_role("menuitem", name="Preview").click()
     assert answer.value.status == 200
     assert answer.value.headers["content-type"] == "application/pdf"
-    expect(page.get_by_role("dialog")).to_contain_text("In force")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("In force")
+    with page.expect_download() as download:
+        dialog.get_by_role("link", name="Download").click()
+    (sheet, *_) = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes())).pages
+    number = str(download.value.suggested_filename).split()[0]
+    expect(page.get_by_role("dialog", name=f"Certificate {number}")).to_be_visible()
+    assert number in sheet.extract_text()
 
 
 def test_an_exact_copy_goes_to_another_address(enter: Enter, demo: Demo) -> None:

@@ -26,7 +26,7 @@ def _preview() -> rx.Component:
         ),
         actions=[
             dialog.cancel_button("Close"),
-            button.link_button(
+            button.file_button(
                 "Download", "/files/certificates/" + Resend.certificate.to(str) + ".pdf", icon_name="download"
             ),
         ],

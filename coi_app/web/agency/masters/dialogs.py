@@ -14,7 +14,7 @@ def dialogs() -> rx.Component:
 
 def _preview() -> rx.Component:
     href = "/files/masters/" + Masters.master.to(str) + "/draft.pdf"
-    pdf = button.link_button("PDF", href, icon_name="file_text", target="_blank")
+    pdf = button.file_button("PDF", href, icon_name="file_text", shows=True)
     return dialog.dialog(
         Masters.name,
         rx.cond(

@@ -35,9 +35,7 @@ def _mark(state: MailState) -> rx.Component:
 def dialog() -> rx.Component:
     letter = rx.Var.create(Outbox.letter)
     again = button.button("Try again", Outbox.try_again(letter.id), icon_name="rotate_cw")
-    download = button.link_button(
-        "Download .eml", letter.eml_href, icon_name="download", reload_document=True
-    )
+    download = button.file_button("Download .eml", letter.eml_href, icon_name="download")
     return dialogs.dialog(
         letter.subject,
         _facts(),
