@@ -1,6 +1,7 @@
 """The schema is made once by the real migrations; each test runs in a transaction that is rolled back."""
 
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,18 +10,29 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from coi_app import db, settings
+from coi_app.services import schema
+from tests import own_house
 
 NO_MAIL_SERVER = ""
+REACHES_THE_DATABASE = {"engine", "house"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what reaches it; all the rest has run on SQLite already."""
+    if os.environ.get("COI_TEST_DATABASE_URL"):
+        kept = [one for one in items if REACHES_THE_DATABASE.intersection(getattr(one, "fixturenames", ()))]
+        config.hook.pytest_deselected(items=[one for one in items if one not in kept])
+        items[:] = kept
 
 
 @pytest.fixture(scope="session", autouse=True)
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """An own data folder and, unless PostgreSQL is given, an own SQLite file for this run."""
+    """A data folder and a database of its own for each process that runs tests; SQLite unless PostgreSQL is given."""
     folder = tmp_path_factory.mktemp("installation")
     os.environ["COI_DATA_DIR"] = str(folder)
     os.environ["COI_SMTP_URL"] = NO_MAIL_SERVER
     if url := os.environ.get("COI_TEST_DATABASE_URL"):
-        os.environ["COI_DATABASE_URL"] = url
+        os.environ["COI_DATABASE_URL"] = own_house.new_database(url, f"tests_{uuid.uuid4().hex[:12]}")
     settings.current.cache_clear()
     db.engine.cache_clear()
     yield folder
@@ -28,11 +40,11 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def engine(installation: Path) -> Engine:
-    from coi_app.services import schema
-
+def engine(installation: Path) -> Iterator[Engine]:
     schema.migrate()
-    return db.engine()
+    made = db.engine()  # kept here: tests with a house of their own make `db` forget it
+    yield made
+    made.dispose()
 
 
 @pytest.fixture

@@ -23,8 +23,7 @@ def installed(folder: Path, **environment: str) -> Iterator[dict[str, str]]:
     server = os.environ.get("COI_TEST_DATABASE_URL")
     name = f"house_{uuid.uuid4().hex[:12]}"
     if server:
-        _administer(server, f"CREATE DATABASE {name}")
-        own["COI_DATABASE_URL"] = make_url(server).set(database=name).render_as_string(hide_password=False)
+        own["COI_DATABASE_URL"] = new_database(server, name)
     before = {key: os.environ.get(key) for key in own | environment}
     os.environ.update(own | environment)
     _forget()
@@ -38,6 +37,12 @@ def installed(folder: Path, **environment: str) -> Iterator[dict[str, str]]:
         _forget()
         if server:
             _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def new_database(server: str, name: str) -> str:
+    """Make it on that PostgreSQL server; gives its address."""
+    _administer(server, f"CREATE DATABASE {name}")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 def _forget() -> None:

@@ -4,6 +4,7 @@ with the reason; with CI set they fail."""
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
@@ -11,7 +12,15 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playw
 from coi_app.web import frontend
 from tests import served
 
+HERE = Path(__file__).parent
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of a folder share an application and its people: one process runs them all."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,20 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = {
+    "runOnly": {"type": "tag", "values": RULES},
+    "resultTypes": ["violations"],
+}  # not every node that passed
 AT_HOME, OUTSIDE = "Needs you", "Sign in"
-STILL = """() => Promise.allSettled(document.getAnimations()
-    .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime)).map(one => one.finished))"""
+STILL = """async () => {  // a new theme comes in waves, each with transitions
+    const frames = () => new Promise(done => setTimeout(() => requestAnimationFrame(done), 80));
+    const moving = () => document.getAnimations()
+        .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime));
+    for (let still = 0; still < 3; still++) {
+        await frames();
+        if (moving().length) { await Promise.allSettled(moving().map(one => one.finished)); still = -1; }
+    }
+}"""
 WINDOW = {"width": 1280, "height": 900}
 Enter = Callable[..., Page]
 
@@ -83,7 +94,7 @@ def barriers(page: Page) -> list[str]:
 
 
 def _barriers_here(page: Page, width: int) -> list[str]:
-    axe = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+    axe = Axe().run(page, options=AXE).response["violations"]
     found = [f"{one['id']}: {node['html'][:160]}" for one in axe for node in one["nodes"]]
     wide = page.evaluate("document.documentElement.scrollWidth")
     return found + ([f"{wide} pixels wide"] if wide > width else [])

@@ -47,9 +47,9 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A served agency with people signed in; its database is an SQLite file of its own."""
-    assert coi_app.app is not None and engine is not None
+    assert coi_app.app is not None
     frontend.build()
     folder = tmp_path_factory.mktemp("site")
     url = f"sqlite:///{folder / 'coi.db'}"

@@ -9,7 +9,7 @@ from typing import Any
 
 import reflex as rx
 
-from coi_app.web.shared import icon
+from coi_app.web.shared import icon, link
 from coi_app.web.shared.kinds import Child, Flag, Handler, Text, given
 
 
@@ -25,7 +25,7 @@ class Item:
     danger: bool = False
     disabled: Flag = False
     href: Text = ""
-    new_tab: bool = False
+    is_file: bool = False  # of ours: kept by the browser
     shown: Flag = True
 
 
@@ -56,10 +56,8 @@ def _entry(item: Item) -> rx.Component:
         return rx.dropdown_menu.item(
             *parts, item.words, **_look(item), **given(on_select=_settled(item.on_select))
         )
-    target = {"target": "_blank", "rel": "noopener"} if item.new_tab else {}
-    return rx.dropdown_menu.item(
-        rx.el.a(*parts, item.words, href=item.href, **target), as_child=True, **_look(item)
-    )
+    kind = link.file if item.is_file else link.link
+    return rx.dropdown_menu.item(kind(*parts, item.words, href=item.href), as_child=True, **_look(item))
 
 
 def _shown(item: Item) -> rx.Component:

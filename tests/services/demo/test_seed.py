@@ -41,24 +41,6 @@ def rows(session: Session, model: type[SQLModel]) -> list[dict[str, Any]]:
     return [{name: value for name, value in row._mapping.items() if name not in SECRET} for row in found]
 
 
-def test_a_seed_decides_everything_but_the_passwords(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-    first, second = contents(engine, 7), contents(engine, 7)
-    assert [name for name in first if first[name] != second[name]] == []
-    assert len(first["Certificate"]) > 1_000
-
-
-def test_another_seed_gives_another_agency() -> None:
-    assert policy_numbers(7) == policy_numbers(7)
-    assert set(policy_numbers(7)).isdisjoint(policy_numbers(8))
-
-
-def policy_numbers(seed: int) -> list[str]:
-    book, agent = ledger.Ledger(), access.system_actor()
-    client_rows.write(book, OfficeHours(NOON, BOISE), agent, clients.CLIENTS[1], [], seed)
-    return [row["number"] for row in book.rows[models.Policy]]
-
-
 @pytest.fixture
 def new_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """An installation of its own on SQLite: what is committed here is seen by nobody else."""
@@ -72,6 +54,25 @@ def new_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.undo()
     settings.current.cache_clear()
     db.engine.cache_clear()
+
+
+@pytest.mark.usefixtures("new_folder")
+def test_a_seed_decides_everything_but_the_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    first, second = contents(db.engine(), 7), contents(db.engine(), 7)
+    assert [name for name in first if first[name] != second[name]] == []
+    assert len(first["Certificate"]) > 1_000
+
+
+def test_another_seed_gives_another_agency() -> None:
+    assert policy_numbers(7) == policy_numbers(7)
+    assert set(policy_numbers(7)).isdisjoint(policy_numbers(8))
+
+
+def policy_numbers(seed: int) -> list[str]:
+    book, agent = ledger.Ledger(), access.system_actor()
+    client_rows.write(book, OfficeHours(NOON, BOISE), agent, clients.CLIENTS[1], [], seed)
+    return [row["number"] for row in book.rows[models.Policy]]
 
 
 def test_filling_writes_the_accounts_for_this_user_only(

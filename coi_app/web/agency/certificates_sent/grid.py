@@ -119,7 +119,7 @@ def _row(line: rx.Var[SentLine], with_insured: bool) -> rx.Component:
                     "Download",
                     "download",
                     href="/files/certificates/" + line.id.to(str) + ".pdf",
-                    new_tab=True,
+                    is_file=True,
                 ),
                 menu.Item("Resend", "send", ResendState.open_resend(line.id)),
             ]

@@ -110,9 +110,7 @@ def _outcome() -> rx.Component:
             rx.el.div(Run.file_size, ", SHA-256 ", Run.file_sha256, class_name="small muted clip mono"),
             class_name="grow",
         ),
-        rx.el.a(
-            "Download", href="/files/batches/" + Run.batch.to(str), download=True, class_name="link medium"
-        ),
+        link.file("Download", href="/files/batches/" + Run.batch.to(str), class_name="link medium"),
         class_name="card-row",
     )
     return rx.fragment(

@@ -61,7 +61,7 @@ def _row(row: rx.Var[MailLine]) -> rx.Component:
         [
             menu.Item("Open", "mail_open", href=row.href),
             menu.Item("Try again", "rotate_cw", Outbox.try_again(row.id), shown=row.can_try & may_send),
-            menu.Item("Download .eml", "download", href=row.eml_href, new_tab=True, shown=row.eml_href != ""),
+            menu.Item("Download .eml", "download", href=row.eml_href, is_file=True, shown=row.eml_href != ""),
         ]
     )
     return data_grid.row(
