@@ -4,6 +4,7 @@ import argparse
 import getpass
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -97,6 +98,8 @@ def _serve(options: argparse.Namespace) -> int:
     from coi_app.queries import accounts
     from coi_app.services import first_start, schema
 
+    _take("COI_HOST", options.host)
+    _take("COI_PORT", options.port)
     chosen = settings.current()
     schema.migrate()
     with db.reading() as session:
@@ -106,8 +109,16 @@ def _serve(options: argparse.Namespace) -> int:
     db.engine().dispose()  # the workers open their own connections
     from coi_app.web import frontend
 
-    frontend.serve(options.host or chosen.host, options.port or chosen.port)
+    frontend.serve(chosen.host, chosen.port)
     return 0
+
+
+def _take(name: str, option: object) -> None:
+    """An option is a setting for this process and for its workers: the address in links and the allowed origins
+    follow it."""
+    if option is not None:
+        os.environ[name] = str(option)
+        settings.current.cache_clear()
 
 
 def _worker(_options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ class Settings:
     data_dir: Path = setting(Path("data"), "Folder of the database, the files and the outbox")
     database_url: str = setting("", "SQLAlchemy address of the database; empty: SQLite in the data folder")
     public_url: str = setting(
-        "http://localhost:8000", "Address under which browsers and holders reach this server"
+        "http://localhost:8000",
+        "Address under which browsers and holders reach this server; follows the port",
     )
     host: str = setting("127.0.0.1", "Address to listen on")
     port: int = setting(8000, "Port to listen on")
@@ -61,6 +62,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     }
     values = {name: _read(name, text) for name, text in given.items() if text != ""}
     settings = Settings(**values)
+    if "public_url" not in values:
+        settings = replace(settings, public_url=f"http://localhost:{settings.port}")
     _refuse_unsafe(settings)
     return settings
 

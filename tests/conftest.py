@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
@@ -13,6 +14,8 @@ from coi_app import db, settings
 from coi_app.services import schema
 from tests import own_house
 
+hypothesis.settings.register_profile("any machine", deadline=None)  # speed is measured by `make bench`
+hypothesis.settings.load_profile("any machine")
 NO_MAIL_SERVER = ""
 REACHES_THE_DATABASE = {"engine", "house"}
 

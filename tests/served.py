@@ -28,10 +28,12 @@ class Served:
 
 
 @contextmanager
-def application(data_dir: Path, first: str = "", **environment: str) -> Iterator[Served]:
+def application(
+    data_dir: Path, first: str = "", port: int | None = None, **environment: str
+) -> Iterator[Served]:
     """Serve from `data_dir` until the block ends. `first` is Python that the process runs before all else;
     `environment` adds to ours."""
-    port = free_port()
+    port = port or free_port()
     own = {"COI_DATA_DIR": str(data_dir), "COI_PORT": str(port), "COI_PUBLIC_URL": f"http://localhost:{port}"}
     log = data_dir / "serve.log"
     with log.open("wb") as output:

@@ -101,7 +101,7 @@ def test_one_address_and_no_more(address: str) -> None:
         mailer.compose(letter(to_email=address))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(subject=st.text(min_size=1, max_size=120), name=st.text(max_size=60))
 def test_whatever_is_typed_it_arrives_as_typed_or_not_at_all(subject: str, name: str) -> None:
     try:

@@ -257,13 +257,13 @@ def check_wording(text: str) -> None:
 
 
 @given(some.text(some.characters(codec="utf-16-be"), max_size=120))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_wording_comes_back_letter_by_letter_or_is_refused(text: str) -> None:
     check_wording(text)
 
 
 @given(some.text(some.sampled_from("č\u0128\u015c()\\ŁĈ\u0105ωЩ\u1e28\u1e5c\u1e0d\u2028"), max_size=60))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_letters_whose_codes_pdf_escapes_come_back(text: str) -> None:
     assert layout.unprintable(text) == ""
     check_wording(text)

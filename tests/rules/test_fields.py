@@ -2,7 +2,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as any_of
 
 from coi_app.rules import field_values, fields
@@ -272,7 +272,6 @@ ANYTHING = (
 )
 
 
-@settings(deadline=None)
 @given(ANYTHING)
 def test_whatever_is_typed_is_read_or_refused_in_words(typed: object) -> None:
     form = fields.Reader(dict.fromkeys("abcdefghijklm", typed))

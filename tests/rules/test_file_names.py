@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as any_of
 
 from coi_app.rules import file_names
@@ -44,7 +44,6 @@ def test_a_certificates_file_is_named_after_number_and_holder() -> None:
     assert file_names.certificate("KV-26-04812", 1, "X/Y LLC") == "KV-26-04812 rev 1 X Y LLC.pdf"
 
 
-@settings(deadline=None)
 @given(any_of.lists(any_of.text(max_size=150), max_size=12))
 def test_any_names_become_different_names_of_files(texts: list[str]) -> None:
     names = file_names.unique_names([*texts, *texts], ".pdf")

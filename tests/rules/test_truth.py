@@ -44,7 +44,7 @@ def test_what_is_issued_is_what_the_policies_give() -> None:
     assert SEEN["worded"] > SEEN["drafts"] / 50
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn.policies(), drawn.holders, drawn.interests, drawn.templates, any_of.sampled_from(Issuer))
 def whatever_is_drawn_is_backed(
     shown: tuple[PolicyFacts, ...],
@@ -156,7 +156,7 @@ def wording_is_backed(
         assert any(getattr(one.coverage, "aggregate_per", "") == "project" for one in facts.policies)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(drawn.policies(), drawn.holders, drawn.interests)
 def test_a_blocked_certificate_never_gets_a_number(
     shown: tuple[PolicyFacts, ...], holder: HolderFacts, interest: InterestFacts

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as any_of
 
 from coi_app.rules import wording
@@ -63,7 +63,6 @@ def test_a_value_is_not_read_for_placeholders_again() -> None:
     assert wording.resolve("{project}", tricky).text == "{holder.name}"
 
 
-@settings(deadline=None)
 @given(any_of.text(alphabet="{}ab project.\n", max_size=60))
 def test_any_template_is_read_without_losing_a_word(template: str) -> None:
     found = wording.resolve(template, {})

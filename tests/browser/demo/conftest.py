@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,8 +19,11 @@ from tests.browser import people
 
 @dataclass(frozen=True)
 class Demo:
+    """`spare` is a copy of the data folder from before anybody came; a test may break it."""
+
     address: str
     data_dir: Path
+    spare: Path
     accounts: dict[str, dict[str, str]]
 
 
@@ -32,8 +36,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     subprocess.run(fill, env=os.environ | own, check=True, capture_output=True)
     lines = (folder / "demo-accounts.jsonl").read_text().splitlines()
     accounts = {account["role"]: account for account in map(json.loads, lines)}
+    spare = shutil.copytree(folder, tmp_path_factory.mktemp("spare") / "data")
     with served.application(folder, COI_DATABASE_URL=own["COI_DATABASE_URL"]) as running:
-        yield Demo(running.address, folder, accounts)
+        yield Demo(running.address, folder, spare, accounts)
 
 
 @pytest.fixture(scope="package")

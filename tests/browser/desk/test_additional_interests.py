@@ -1,5 +1,4 @@
 import re
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -29,13 +28,6 @@ def test_typing_narrows_and_the_address_keeps_it(listed: Page) -> None:
     listed.get_by_role("button", name="Clear all").click()
     expect(listed.get_by_text("3 additional interests")).to_be_visible()
     expect(box).to_have_value("")
-
-
-def test_a_keystroke_shows_its_rows_at_once(listed: Page) -> None:
-    listed.get_by_placeholder(SEARCH).fill("linden")
-    began = time.monotonic()
-    expect(listed.get_by_text("1 additional interest", exact=True)).to_be_visible()
-    assert time.monotonic() - began < 0.25 + 1.0  # the wait for more letters, and a second on a busy machine
 
 
 def test_type_and_ended_are_filters(listed: Page) -> None:

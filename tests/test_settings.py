@@ -1,0 +1,31 @@
+"""The environment, read: what follows from what, and what is refused with a sentence."""
+
+import pytest
+
+from coi_app import settings
+
+
+def test_the_public_address_follows_the_port_unless_it_is_given() -> None:
+    given = {"COI_PUBLIC_URL": "https://coi.kestrel.example", "COI_PORT": "9000"}
+    assert settings.from_environment({}).public_url == "http://localhost:8000"
+    assert settings.from_environment({"COI_PORT": "9000"}).public_url == "http://localhost:9000"
+    assert settings.from_environment(given).public_url == "https://coi.kestrel.example"
+    assert settings.from_environment(given).secure
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("COI_PORT", "70000"),
+        ("COI_PORT", "http"),
+        ("COI_PUBLIC_URL", "coi.kestrel.example"),
+        ("COI_PUBLIC_URL", "https://kestrel.example/coi"),
+        ("COI_DATABASE_URL", "mysql://root@localhost/coi"),
+        ("COI_LOG_LEVEL", "LOUD"),
+        ("COI_SMTP_URL", "mail.kestrel.example"),
+        ("COI_FILES_URL", "s3://bucket/prefix"),
+    ],
+)
+def test_what_cannot_work_is_named(name: str, value: str) -> None:
+    with pytest.raises(settings.WrongSetting, match=name):
+        settings.from_environment({name: value})
