@@ -164,13 +164,28 @@ def _conditions(session: Session, filters: CertificateFilter) -> Iterable[Column
 
 
 def _found(session: Session, text: str) -> ColumnElement[bool]:
-    """By any name the holder has or had, or by the beginning of a certificate's number."""
-    name, row = tables.holder_names, tables.certificates
-    named = select(name.holder_id).where(name_search.holder_names(session, text))
-    number = text.strip().upper()
-    if not NUMBER.fullmatch(number):
-        return row.holder_id.in_(named)
-    return or_(row.holder_id.in_(named), name_search.begins(row.number, number))
+    """By any name the holder has or had, or by the beginning of a certificate's number.
+
+    Which of the two there is at all is asked first: the database finds either by its index, but reads every
+    certificate for "the one or the other".
+    """
+    name, row, number = tables.holder_names, tables.certificates, text.strip().upper()
+    names = select(name.holder_id).where(name_search.holder_names(session, text))
+    named = row.holder_id.in_(names)
+    if not NUMBER.fullmatch(number) or not _is_any(session, select(row.id).where(_numbered(number))):
+        return named
+    numbered = _numbered(number, by_index=any(sign.isdigit() for sign in number))
+    return or_(named, numbered) if _is_any(session, names) else numbered
+
+
+def _numbered(number: str, *, by_index: bool = True) -> ColumnElement[bool]:
+    """Letters alone begin nearly every number: the newest of those are found sooner by their days."""
+    key = tables.certificates.number
+    return name_search.begins(key if by_index else key.concat(""), number)
+
+
+def _is_any(session: Session, statement: Select[Any]) -> bool:
+    return session.execute(statement.limit(1)).first() is not None
 
 
 def rows_of(session: Session, found: Sequence[Any]) -> tuple[CertificateRow, ...]:

@@ -59,6 +59,31 @@ def test_pages_forth_and_back_are_the_same(
     assert page(third.previous).rows == second.rows and page(second.previous).rows == first.rows
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("kv", ["KV Dairy LLC", "Birch LLC"]),
+        ("KV-26-04", ["Birch LLC"]),
+        ("26", []),
+        ("4 Oaks", ["4 Oaks LLC"]),
+        ("4", ["4 Oaks LLC"]),
+        ("9", ["9 Pines LLC"]),
+        ("dairy", ["KV Dairy LLC"]),
+        ("no such", []),
+    ],
+)
+def test_a_word_is_a_holders_or_the_beginning_of_a_number(
+    session: Session, people: People, text: str, found: list[str]
+) -> None:
+    for name, number in (
+        ("Birch LLC", "KV-26-04813"), ("4 Oaks LLC", "XX-26-00001"), ("KV Dairy LLC", "XX-26-00002"),
+        ("9 Pines LLC", "91-00001"),
+    ):  # fmt: skip
+        issued(session, people, [name], number=number)
+    page = seen.page(session, people.vic, CertificateFilter(text=text))
+    assert sorted(holders(page)) == sorted(found) and page.count.number == len(found)
+
+
 def test_a_renamed_holder_is_found_under_both_names(session: Session, people: People) -> None:
     (certificate,) = issued(session, people, ["Silverleaf Apartments LP"])
     holder = session.get_one(models.Holder, certificate.holder_id)
