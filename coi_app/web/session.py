@@ -7,7 +7,7 @@ The cookie is HttpOnly: no script reads it, and a state var never holds it. Its 
 import asyncio
 import http.cookies
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -121,6 +121,7 @@ class SessionState(rx.State):
     failed_mails: int = 0
     messages: list[Message] = []
     _bound_to: str = ""
+    _here: tuple[str, ...] = ()
     _noted: str = ""
 
     @rx.event
@@ -155,6 +156,7 @@ class SessionState(rx.State):
     @guards.signed_in
     async def arrive(self) -> None:
         """A page was opened: say who is looking, and remember which session this tab belongs to."""
+        await self._close_what_was_left()
         found, tab = signed_in(), self.router.session.client_token
         if self._noted != found.key + tab:
             await asyncio.to_thread(_note_tab, found, tab)
@@ -166,6 +168,23 @@ class SessionState(rx.State):
         self.agency_name, self.time_zone = shown.name, shown.time_zone
         if found.actor.may(access.Right.OUTBOX_VIEW):
             self.failed_mails = await look(mails.troubled_count)
+
+    async def _close_what_was_left(self) -> None:
+        """A dialog belongs to the page, and to the tab of it, that opened it: Back, or an address typed in, leaves it
+        there. States say in `CLOSED` what that means for them. A reload keeps it."""
+        url = self.router.url
+        here = (str(url.path).rstrip("/"), *(url.query_parameters.get(part, "") for part in ("tab", "sub")))
+        if self._here and here != self._here:
+            for state in _states(rx.State):
+                for name, value in getattr(state, "CLOSED", {}).items():
+                    setattr(await self.get_state(state), name, value)
+        self._here = here
+
+
+def _states(state: type[rx.State]) -> Iterator[type[rx.State]]:
+    for one in state.get_substates():
+        yield one
+        yield from _states(one)
 
 
 def _note_tab(found: sessions.SignedIn, tab: str) -> None:

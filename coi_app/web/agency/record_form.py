@@ -8,7 +8,7 @@ forms of a page may have a "name".
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -25,6 +25,7 @@ class RecordForm(rx.State, mixin=True):
     """What every state with forms has. One form is open at a time; handlers are the state's own."""
 
     form: str = ""
+    CLOSED: ClassVar[dict[str, Any]] = {"form": ""}
     form_round: int = 0
     values: dict[str, str] = {}
     problems: dict[str, str] = {}

@@ -116,6 +116,21 @@ def test_a_viewer_looks_and_changes_nothing(signed_in: Enter) -> None:
     expect(page.get_by_role("menuitem")).to_have_text(["Certificates Sent"])
 
 
+def test_a_form_stays_with_the_insured_it_was_opened_for(desk_page: Page) -> None:
+    desk_page.goto("/insureds")
+    desk_page.get_by_role("link", name="Lantern Row Bakery LLC").click()
+    desk_page.get_by_role("button", name="More Actions").click()
+    desk_page.get_by_role("menuitem", name="Edit insured").click()
+    expect(desk_page.get_by_role("dialog")).to_be_visible()
+    desk_page.reload()
+    expect(desk_page.get_by_role("dialog").get_by_label("Legal name")).to_have_value("Lantern Row Bakery LLC")
+    desk_page.go_back()
+    desk_page.get_by_role("link", name="Fern Hollow Property Mgmt").click()
+    expect(desk_page.get_by_role("heading", level=1)).to_have_text("Fern Hollow Property Mgmt")
+    expect(desk_page.get_by_role("tabpanel")).to_be_visible()
+    expect(desk_page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_everybody_can_use_it(signed_in: Enter) -> None:
     page = signed_in("admin")
     for tab in ("Overview", "Policies", "Additional Interests", "Documents", "Activity History"):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -54,6 +54,7 @@ class ActivityState(rx.State):
     people: list[list[str]] = []
     shown: entry_words.Entry = entry_words.NONE
     is_open: bool = False
+    CLOSED: ClassVar[dict[str, Any]] = {"is_open": False}
 
     @rx.event
     @guards.allow(Right.ACTIVITY_VIEW)

@@ -115,4 +115,4 @@ class InterestFormState(record_form.RecordForm, rx.State):
 
 
 def _done(words: str) -> list[Any]:
-    return [InterestsState.load, ProfileState.load, session.SessionState.notify("green", words)]
+    return [InterestsState.load, ProfileState.refresh, session.SessionState.notify("green", words)]

@@ -1,6 +1,6 @@
 """Preview and Resend of one certificate."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -20,6 +20,7 @@ class ResendState(rx.State):
     """Which dialog is open, and for which certificate."""
 
     open: str = ""
+    CLOSED: ClassVar[dict[str, Any]] = {"open": ""}
     certificate: int = 0
     number: str = ""
     holder: str = ""

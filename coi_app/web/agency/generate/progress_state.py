@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -32,6 +32,7 @@ class ProgressState(rx.State):
     """What is known of one batch."""
 
     is_open: bool = False
+    CLOSED: ClassVar[dict[str, Any]] = {"is_open": False}
     batch: int = 0
     title: str = ""
     lead: str = ""

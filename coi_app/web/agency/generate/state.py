@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -46,6 +46,7 @@ class GenerateState(rx.State):
     """What the dialog shows; who is ticked stays on the server."""
 
     is_open: bool = False
+    CLOSED: ClassVar[dict[str, Any]] = {"is_open": False}
     insured: str = ""
     insured_name: str = ""
     masters: list[Choice] = []

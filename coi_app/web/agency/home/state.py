@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import reflex as rx
@@ -77,6 +77,7 @@ class HomeState(rx.State):
     expiring: list[Policy] = []
     pages: list[str] = []
     is_choosing: bool = False
+    CLOSED: ClassVar[dict[str, Any]] = {"is_choosing": False}
     found: dict[str, Any] = dict(combobox.NOTHING_FOUND)
 
     @rx.event

@@ -1,7 +1,7 @@
 """The list of insureds as the address narrows and sorts it, and the form of a new one."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -50,6 +50,7 @@ class InsuredsState(rx.State):
     rows: list[Row] = []
     pager: list_pages.Pager = list_pages.Pager()
     form_open: bool = False
+    CLOSED: ClassVar[dict[str, Any]] = {"form_open": False}
     values: dict[str, str] = {}
     problems: dict[str, str] = {}
     form_round: int = 0

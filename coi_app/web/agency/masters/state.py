@@ -1,7 +1,7 @@
 """Certificate Masters of the insured of the address: the list, the draft of one, its versions."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -53,6 +53,7 @@ class MastersState(rx.State):
     phase: str = list_pages.LOADING
     rows: list[MasterLine] = []
     open: str = ""
+    CLOSED: ClassVar[dict[str, Any]] = {"open": ""}
     master: int = 0
     name: str = ""
     page: str = ""
@@ -133,17 +134,17 @@ class MastersState(rx.State):
 
 def told(words: str) -> list[Any]:
     """After a change: the list and the counts afresh, and what was done."""
-    return [MastersState.load, ProfileState.load, session.SessionState.notify("green", words)]
+    return [MastersState.load, ProfileState.refresh, session.SessionState.notify("green", words)]
 
 
 def _line(row: MasterRow, insured: str, issued: int) -> MasterLine:
     shown = [f"{one.title} {one.number}" for one in row.policies]
-    more = [f"and {len(shown) - 2} more"] if len(shown) > 3 else []
+    more = [f"and {len(shown) - 1} more"] if len(shown) > 2 else []
     return MasterLine(
         id=row.id,
         name=row.name,
         under=f"Version {row.version}" + (f", signed {row.representative}" if row.representative else ""),
-        policies=[*shown[:2], *more] if more else shown,
+        policies=[*shown[:1], *more] if more else shown,
         all_policies="\n".join(shown),
         description=row.default_description,
         issued=f"{issued:,}" if issued else "None yet",

@@ -1,7 +1,7 @@
 """Carriers by their legal names."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -26,6 +26,7 @@ class CarriersState(rx.State):
     rows: list[Row] = []
     is_loaded: bool = False
     is_open: bool = False
+    CLOSED: ClassVar[dict[str, Any]] = {"is_open": False}
     carrier: int = 0
     values: dict[str, str] = {}
     problems: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """Description templates: wordings with placeholders."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -29,6 +29,7 @@ class TemplatesState(rx.State):
     rows: list[Row] = []
     is_loaded: bool = False
     is_open: bool = False
+    CLOSED: ClassVar[dict[str, Any]] = {"is_open": False}
     template: int = 0
     values: dict[str, str] = {}
     problems: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """Staff: who may do what. Every change bites on the person's next event."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
@@ -48,6 +48,7 @@ class UsersState(rx.State):
     problems: dict[str, str] = {}
     form_round: int = 0
     asked: Question = Question()
+    CLOSED: ClassVar[dict[str, Any]] = {"is_inviting": False, "asked": Question()}
 
     @rx.event
     @guards.allow(Right.USERS_MANAGE)
