@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, create_engine
 
 from coi_app import settings
+from coi_app.rules import errors
 
 
 def engine_for(url: str) -> Engine:
@@ -72,7 +74,20 @@ def reading() -> Iterator[Session]:
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """One change: everything is committed at the end, or nothing."""
-    with engine().connect() as connection, Session(connection.execution_options(coi_writes=True)) as session:
-        yield session
-        session.commit()
+    """One change: everything is committed at the end, or nothing.
+
+    Raises `errors.Conflict` when somebody else made the same thing, of which there can be one, in that moment.
+    """
+    try:
+        with (
+            engine().connect() as connection,
+            Session(connection.execution_options(coi_writes=True)) as session,
+        ):
+            yield session
+            session.commit()
+    except IntegrityError as clash:
+        if "unique" not in str(clash.orig).lower():
+            raise
+        raise errors.Conflict(
+            "Somebody else saved the same at this very moment. Look at it, and try again."
+        ) from clash

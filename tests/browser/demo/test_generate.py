@@ -96,7 +96,8 @@ def test_a_reload_in_the_middle_loses_nothing(enter: Enter) -> None:
     if (href := page.get_by_role("link", name="its own page")).count():
         page.goto(href.get_attribute("href") or "")
     page.reload()
-    expect(page.locator("main, [role=dialog]").first).to_be_visible()
+    expect(page.get_by_role("link", name="Download", exact=True)).to_be_visible(timeout=30_000)
+    assert barriers(page) == []
 
 
 def tab_to(target: Locator, most: int = 60) -> None:

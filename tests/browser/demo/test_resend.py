@@ -6,7 +6,7 @@ import pypdf
 from playwright.sync_api import Page, expect
 
 from tests.browser.demo.conftest import Demo
-from tests.browser.people import Enter
+from tests.browser.people import Enter, barriers
 
 
 def open_row_menu(page: Page) -> None:
@@ -60,3 +60,14 @@ def test_the_grid_follows_what_is_typed_and_the_address_keeps_it(enter: Enter) -
     expect(page.get_by_role("searchbox", name="Search holder")).to_have_value("halvorsen")
     page.get_by_role("searchbox", name="Search holder").fill("no such holder at all")
     expect(page.get_by_role("main")).to_contain_text("Nothing matches these filters")
+
+
+def test_nobody_is_shut_out(enter: Enter) -> None:
+    page = enter("agent")
+    page.goto("/certificates?delivery=failed")
+    expect(page.get_by_role("table", name="Certificates Sent").get_by_role("row").nth(1)).to_be_visible()
+    assert barriers(page) == []
+    page.get_by_role("row").nth(1).get_by_role("button", name="Actions").click()
+    page.get_by_role("menuitem", name="Resend").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert barriers(page) == []

@@ -1,0 +1,24 @@
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from coi_app import db
+from coi_app.models import Carrier, HolderName
+from coi_app.rules import errors
+
+TWIN = {"legal_name": "Twin Forks Mutual", "naic": "99999"}
+
+
+def test_a_twin_of_the_same_moment_is_a_conflict_and_nothing_is_kept(engine: Engine) -> None:
+    with pytest.raises(errors.Conflict, match="try again"), db.writing() as session:
+        session.add(Carrier(**TWIN))
+        session.flush()
+        session.add(Carrier(**TWIN))
+    with db.reading() as session:
+        assert session.exec(select(Carrier).where(col(Carrier.naic) == TWIN["naic"])).all() == []
+
+
+def test_what_refers_to_nothing_is_no_conflict(engine: Engine) -> None:
+    with pytest.raises(IntegrityError), db.writing() as session:
+        session.add(HolderName(holder_id=-1, name="Nobody", name_key="nobody"))
