@@ -35,7 +35,8 @@ def generate(page: Page, output: str) -> Download:
     open_dialog(page)
     page.get_by_role("checkbox", name="Check All").click()
     expect(page.get_by_role("dialog")).to_contain_text(f"{HOLDERS} will be issued.")
-    page.get_by_role("radio", name=output).check()
+    page.get_by_role("radio", name=output).click()
+    expect(page.get_by_role("radio", name=output)).to_be_checked()
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("button", name="Generate", exact=True).click()
     return download.value

@@ -29,8 +29,10 @@ def start(page: Page) -> str:
     open_dialog(page)
     page.get_by_role("checkbox", name="Check All").click()
     expect(page.get_by_role("dialog")).to_contain_text(f"{HOLDERS} will be issued.")
-    page.get_by_role("radio", name="One combined PDF").check()
-    page.get_by_role("checkbox", name="Download", exact=True).uncheck()
+    page.get_by_role("radio", name="One combined PDF").click()
+    expect(page.get_by_role("radio", name="One combined PDF")).to_be_checked()
+    page.get_by_role("checkbox", name="Download", exact=True).click()
+    expect(page.get_by_role("checkbox", name="Download", exact=True)).not_to_be_checked()
     page.get_by_role("button", name="Generate", exact=True).click()
     return page.get_by_role("link", name="its own page").get_attribute("href") or ""
 

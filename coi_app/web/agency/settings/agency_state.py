@@ -39,7 +39,7 @@ class AgencyState(rx.State):
         self.problem = flash["problems"].get("picture", "")
         if not self.zones:
             self.zones = list(agency.time_zones())
-        await self._fill()
+        await self._fill(self._revision if self.form_round else None)
 
     @rx.event
     @guards.allow(Right.SETTINGS_CHANGE)
@@ -69,8 +69,12 @@ class AgencyState(rx.State):
         await self._fill()
         return session.SessionState.notify("green", "New certificates go without a signature.")
 
-    async def _fill(self) -> None:
+    async def _fill(self, shown_revision: int | None = None) -> None:
+        """What is shown already stays as it is: somebody may be typing."""
         found = await session.look(agency.settings)
+        if found.revision == shown_revision:
+            self.problems = {}
+            return
         self.problems, self.form_round, self._revision = {}, self.form_round + 1, found.revision
         self.logo, self.signature = found.logo_sha256, found.signature_sha256
         self.address = list(found.address.rows())

@@ -33,7 +33,10 @@ PICTURE_BOX = {
 
 def tab() -> rx.Component:
     return rx.el.div(
-        rx.el.div(rx.cond(may_change, _form(), _facts()), style={"max_width": "680px", "flex": "1 1 420px"}),
+        rx.el.div(
+            rx.cond(Agency.form_round > 0, rx.cond(may_change, _form(), _facts())),
+            style={"max_width": "680px", "flex": "1 1 420px"},
+        ),
         rx.el.div(
             *[_picture(*one) for one in PICTURES],
             class_name="stack",
