@@ -3,7 +3,7 @@
 import asyncio
 import json
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,17 +20,24 @@ MAX_FIELD = 2_000
 
 async def enter(request: Request) -> Response:
     form = await _form(request)
-    email, ip = form.get("email", ""), _ip(request)
+    email, ip, wanted = form.get("email", ""), _ip(request), _wanted(request, form)
     try:
         candidate = await _write(sign_in.count_try, email, ip)
         if not await asyncio.to_thread(candidate.matches, form.get("password", "")):
             raise await _write(sign_in.refuse, candidate)
         opened = await _write(sign_in.open_session, candidate, request.headers.get("user-agent", ""))
     except sign_in.SignInRefused as refused:
-        page = routes.with_query(routes.SIGN_IN, {"next": form.get("next", "")})
+        page = routes.with_query(routes.SIGN_IN, {"next": wanted})
         return back(page, {"email": email}, {"form": str(refused)})
-    answer = RedirectResponse(_first_page(opened, form.get("next", "")), 303)
+    answer = RedirectResponse(_first_page(opened, wanted), 303)
     return with_session(answer, opened)
+
+
+def _wanted(request: Request, form: dict[str, str]) -> str:
+    """The page that somebody wanted before signing in. The form has it a moment after it can be sent; the address it
+    was sent from had it all along."""
+    asked_from = parse_qs(urlsplit(request.headers.get("referer", "")).query)
+    return form.get("next", "") or asked_from.get("next", [""])[0][:MAX_FIELD]
 
 
 def _first_page(opened: sign_in.Opened, wanted: str) -> str:

@@ -1,9 +1,11 @@
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import served
 from tests.browser.desk import agency
 from tests.browser.people import WINDOW, Enter, barriers
 
@@ -45,6 +47,15 @@ def test_no_page_shows_anything_before_signing_in_and_then_goes_on(stranger: Pag
         urlsplit(address).path.rstrip("/"),
         urlsplit(address).query,
     )
+
+
+def test_a_form_sent_before_it_knew_the_page_goes_there_all_the_same(desk: served.Served) -> None:
+    form = {"email": agency.address("viewer"), "password": agency.PASSWORD, "next": ""}
+    for asked, arrived in (("/holders?q=linden", "/holders?q=linden"), ("https://evil.example/", "/")):
+        referer = f"{desk.address}/sign-in?{urlencode({'next': asked})}"
+        headers = {"Referer": referer, "Origin": desk.address}
+        answer = httpx.post(f"{desk.address}/auth/sign-in", data=form, headers=headers)
+        assert (answer.status_code, answer.headers["location"]) == (303, arrived)
 
 
 def test_a_next_address_elsewhere_leads_home(stranger: Page) -> None:
