@@ -8,15 +8,13 @@ const typing = (element) => element.closest?.("input, textarea, select, [content
 
 export function GlobalSearch({ placeholder, found, onSearch, children }) {
   const [query, setQuery] = useState("");
-  const input = useRef(null);
-  const entered = useRef(false); // Enter was pressed before the answer came: it counts when it comes
+  const input = useRef(null), entered = useRef(false); // Enter before the answer: it counts when that comes
   const navigate = useNavigate();
-  const waiting = useServerSearch(query, found, onSearch);
-  const options = query ? found.options : [];
+  const waiting = useServerSearch(query, found, onSearch), options = query ? found.options : [];
   useEffect(() => {
     const onKey = (event) => {
-      const asked = event.key === "/" ? !typing(event.target) : event.key === "k" && (event.ctrlKey || event.metaKey);
-      if (asked) { event.preventDefault(); input.current?.focus(); input.current?.select(); }
+      if (event.key === "/" ? typing(event.target) : event.key !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault(); input.current?.focus(); input.current?.select();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
