@@ -1,12 +1,13 @@
 """The insured of the address: its head, the standing of its policies, contacts, counts at the tabs. The page
 (`insured_profile`) and its panels share it, so it stands below both."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import reflex as rx
 
+from coi_app import clock
 from coi_app.queries import insureds
 from coi_app.queries.policies import PolicyRow
 from coi_app.rules import errors
@@ -19,7 +20,7 @@ from coi_app.web.agency import day_words
 TABS = ("overview", "policies", "additional-interests", "documents", "activity", "portal")
 SUBS = ("certificates-sent", "masters", "files")
 FIT_THE_STRIP = 5
-FRESH_SECONDS = 5
+FRESH = timedelta(seconds=5)
 PORTAL_WORDS = {"active": "Portal active", "invited": "Portal invited", "closed": "Portal closed"}
 
 
@@ -69,7 +70,7 @@ class ProfileState(rx.State):
     tab: str = "overview"
     sub: str = "certificates-sent"
     _shown: tuple[str, str, str] = ("", "", "")
-    _read_at: float = 0.0
+    _read_at: datetime = datetime.min.replace(tzinfo=UTC)
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
@@ -82,7 +83,7 @@ class ProfileState(rx.State):
         self.tab = query["tab"] if query.get("tab") in TABS else "overview"
         self.sub = query["sub"] if query.get("sub") in SUBS else "certificates-sent"
         shown = (insured_of(str(self.router.url.path)), self.tab, self.sub)
-        if shown != self._shown or time.monotonic() - self._read_at > FRESH_SECONDS:
+        if shown != self._shown or clock.now() - self._read_at > FRESH:
             await self._read(shown[0])
             self._shown = shown
 
@@ -102,7 +103,7 @@ class ProfileState(rx.State):
             self.is_missing, self.is_loaded = True, True
             return
         self.insured, self.is_missing, self.is_loaded = wanted, False, True
-        self._read_at = time.monotonic()
+        self._read_at = clock.now()
         self._show(found)
 
     def _show(self, found: insureds.InsuredProfile) -> None:
