@@ -199,9 +199,9 @@ def try_again(session: Session, actor: access.Actor, mail_id: object) -> None:
 
 def kept_file(session: Session, actor: access.Actor, mail_id: object) -> Path:
     """The .eml file of a kept message, recorded: what is attached leaves with it (R34). Raises NotFound."""
+    access.require(actor, access.Right.CERTIFICATES_DOWNLOAD)
     path = mails.kept_file(session, actor, mail_id)
     mail = mails.in_sight(session, actor, mail_id)
-    access.require(actor, access.Right.CERTIFICATES_DOWNLOAD)
     said = f"Downloaded the mail to {mail.to_email}"
     entry = activity.Entry(ActivityKind.DELIVERY_DOWNLOADED, said, mail.insured_id, "mail", mail.id)
     activity.record(session, actor, entry)
