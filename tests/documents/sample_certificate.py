@@ -19,7 +19,7 @@ from coi_app.rules.certificate_content import Address, Insurer
 from coi_app.services.demo import artwork
 from tests.documents import samples
 
-DPI = 120
+DPI = 144
 PICTURES = {hashlib.sha256(data).hexdigest(): data for data in (artwork.logo(), artwork.signature())}
 LOGO_SHA256, SIGNATURE_SHA256 = PICTURES
 JULY, OCTOBER = date(2025, 7, 1), date(2025, 10, 1)
@@ -99,8 +99,8 @@ def webp() -> bytes:
 
 
 def _palette() -> Image.Image:
-    """Eight grays, the logo's two blues and a step to white of each: crisper than a lossy picture, a third the size."""
-    steps = [(round(255 * n / 7),) * 3 for n in range(8)]
+    """Five grays, the logo's two blues and a step to white of each: crisper than a lossy picture, a third the size."""
+    steps = [(round(255 * n / 4),) * 3 for n in range(5)]
     for blue in (artwork.INK[:3], artwork.SLATE[:3]):
         steps += [tuple(round(part + (255 - part) * n / 2) for part in blue) for n in range(2)]
     image = Image.new("P", (1, 1))

@@ -14,7 +14,7 @@ def test_the_sample_has_the_proportions_of_letter_paper_and_is_light() -> None:
     with Image.open(ASSET) as image:
         assert image.format == "WEBP"
         assert image.width * 11 == round(image.height * 8.5)
-        assert image.width >= 1_000
+        assert image.width >= 1_200
 
 
 def test_the_sample_is_what_the_press_draws() -> None:

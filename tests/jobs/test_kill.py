@@ -59,7 +59,7 @@ def let_finish(environment: dict[str, str], batch_id: int) -> None:
     worker = start_worker(environment)
     until(lambda: issued(batch_id)[0] == "done")
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(timeout=30) == 0
+    assert worker.wait(timeout=10) == 0
 
 
 def test_killed_again_and_again(house: dict[str, str], people: People) -> None:
