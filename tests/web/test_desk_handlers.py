@@ -1,24 +1,18 @@
 """Who may call the handlers of the desk's lists and settings, whatever the page draws."""
 
 import asyncio
-from collections.abc import Iterator
 
-import pytest
-from reflex.istate.data import HeaderData
 from reflex.state import State
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
-from coi_app import db, models
 from coi_app.rules.access import ROLE_RIGHTS, Role
-from coi_app.services import sign_in
-from coi_app.web import gate, guards, session
+from coi_app.web import gate, guards
 from coi_app.web.agency.activity import state as activity
 from coi_app.web.agency.holders import state as holders
 from coi_app.web.agency.home import state as home
 from coi_app.web.agency.insureds import state as insureds
 from coi_app.web.agency.settings import state as settings
-from tests import factories
 
 SCREENS = tuple(
     module.__name__.rpartition(".")[0] for module in (activity, holders, home, insureds, settings)
@@ -44,21 +38,6 @@ def handlers() -> dict[str, str]:
         and registered.states[0].__module__.startswith(SCREENS)
         and not name.endswith(".setvar")
     }
-
-
-@pytest.fixture
-def tree_of_viewer(engine: object) -> Iterator[State]:
-    with db.writing() as writing:
-        if writing.get(models.Agency, 1) is None:
-            factories.agency(writing)
-        row = factories.account(writing, "Vic", "viewer")
-        assert row.id is not None
-        token = sign_in.open_after_link(writing, row.id, "192.0.2.7", "Test").token
-    root = State(_reflex_internal_init=True)
-    root.rx_router_headers = HeaderData(cookie=f"{session.cookie_name()}={token}")
-    event = Event(name=f"{State.get_full_name()}.hydrate", payload={})
-    asyncio.run(gate.Gate().preprocess(None, root, event))
-    yield root
 
 
 def refused(root: State, name: str) -> bool:

@@ -1,20 +1,14 @@
 """Who may call the handlers of the insured's page, whatever it draws."""
 
 import asyncio
-from collections.abc import Iterator
 
-import pytest
-from reflex.istate.data import HeaderData
 from reflex.state import State
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
-from coi_app import db, models
 from coi_app.rules.access import ROLE_RIGHTS, Right, Role
-from coi_app.services import sign_in
-from coi_app.web import gate, guards, session
+from coi_app.web import gate, guards
 from coi_app.web.agency.insured_profile import panels
-from tests import factories
 
 ROOMS = ("insured_head", "insured_profile", "policies", "additional_interests")
 CHANGES = {
@@ -41,21 +35,6 @@ def handlers() -> dict[str, str]:
         and registered.states[0].__module__.startswith(rooms)
         and not name.endswith(".setvar")
     }
-
-
-@pytest.fixture
-def tree_of_viewer(engine: object) -> Iterator[State]:
-    with db.writing() as writing:
-        if writing.get(models.Agency, 1) is None:
-            factories.agency(writing)
-        row = factories.account(writing, "Vic", "viewer")
-        assert row.id is not None
-        token = sign_in.open_after_link(writing, row.id, "192.0.2.7", "Test").token
-    root = State(_reflex_internal_init=True)
-    root.rx_router_headers = HeaderData(cookie=f"{session.cookie_name()}={token}")
-    event = Event(name=f"{State.get_full_name()}.hydrate", payload={})
-    asyncio.run(gate.Gate().preprocess(None, root, event))
-    yield root
 
 
 def test_a_viewer_calls_nothing_that_changes_anything(tree_of_viewer: State) -> None:
