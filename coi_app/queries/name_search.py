@@ -49,8 +49,8 @@ def typed(text: object) -> str:
 
 
 def literal(text: str) -> str:
-    """What was typed in small letters, without what no column can hold (NUL, halves of a character)."""
-    return text[:LONGEST_TEXT].strip().lower().replace("\0", "").encode(errors="ignore").decode()
+    """What was typed, in small letters, for keys that are not folded."""
+    return names.literal(text, LONGEST_TEXT)
 
 
 def _named(

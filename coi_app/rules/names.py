@@ -17,6 +17,11 @@ def _folded_letter(letter: str) -> str:
     return "" if letter in _JOINED or unicodedata.combining(letter) else " "
 
 
+def literal(text: str, longest: int) -> str:
+    """What was typed, in small letters, without what no column can hold (NUL, halves of a character)."""
+    return text[:longest].strip().lower().replace("\0", "").encode(errors="ignore").decode()
+
+
 def search_key(*parts: str) -> str:
     """One key over several names, so that any of them is found."""
     return " ".join(filter(None, map(folded, parts)))

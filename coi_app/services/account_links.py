@@ -10,8 +10,9 @@ from coi_app import clock, settings
 from coi_app.adapters import passwords
 from coi_app.models import Account, AccountLink, Agency, SignInAttempt
 from coi_app.queries import accounts
-from coi_app.rules import access, errors, password_rules
+from coi_app.rules import access, errors, names, password_rules
 from coi_app.rules.activity_kinds import ActivityKind
+from coi_app.rules.field_values import MAX_EMAIL
 from coi_app.services import activity, mails, sign_in
 
 INVITATION = "invitation"
@@ -92,7 +93,7 @@ def _words(agency: str, account: Account, purpose: str, token: str) -> tuple[str
 
 def ask_reset(session: Session, email: str, ip: str) -> None:
     """Mail a reset link to an active account. Whether there is one, and the limit of 3 an hour, is never told."""
-    email = email.strip().lower()[:254]
+    email = names.literal(email, MAX_EMAIL)
     account = session.exec(select(Account).where(Account.email == email)).first()
     asked = session.exec(
         select(func.count()).where(

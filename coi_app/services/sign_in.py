@@ -10,8 +10,9 @@ from coi_app import clock
 from coi_app.adapters import passwords
 from coi_app.models import Account, OpenTab, SignInAttempt, SignInSession
 from coi_app.queries import sessions
-from coi_app.rules import access, errors
+from coi_app.rules import access, errors, names
 from coi_app.rules.activity_kinds import ActivityKind
+from coi_app.rules.field_values import MAX_EMAIL
 from coi_app.services import activity
 
 WINDOW = timedelta(minutes=15)
@@ -55,7 +56,7 @@ def count_try(session: Session, email: str, ip: str) -> Candidate:
 
     Strangers cannot lock anybody out: the limit per account does not hold for an address that person has used.
     """
-    email = email.strip().lower()[:254]
+    email = names.literal(email, MAX_EMAIL)
     account = session.exec(select(Account).where(Account.email == email)).first()
     since = clock.now() - WINDOW
     tries = select(func.count()).where(

@@ -75,6 +75,7 @@ def test_a_reset_is_mailed_to_active_accounts_only_and_three_times_an_hour(sessi
         account_links.ask_reset(session, people.sam.email, cast.IP)
         account_links.ask_reset(session, people.dee.email, cast.IP)
         account_links.ask_reset(session, "nobody@kestrelvane.example", cast.IP)
+        account_links.ask_reset(session, "\x00", cast.IP)
     sent = session.exec(select(models.Mail.to_email)).all()
     assert sent == [people.sam.email] * account_links.RESETS_PER_HOUR
 

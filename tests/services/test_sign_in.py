@@ -55,7 +55,7 @@ def test_the_token_itself_is_nowhere_in_the_tables(session: Session, sam: models
     assert kept == passwords.digest(opened.token) != opened.token
 
 
-@pytest.mark.parametrize("email", ["sam", "nobody@kestrelvane.example", "", "' OR 1=1 --", "\x00"])
+@pytest.mark.parametrize("email", ["sam", "nobody@kestrelvane.example", "", "' OR 1=1 --", "\x00", "\ud800"])
 def test_a_stranger_gets_the_same_sentence_as_a_wrong_password(
     session: Session, sam: models.Account, email: str
 ) -> None:
