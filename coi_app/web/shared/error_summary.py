@@ -31,7 +31,7 @@ def error_summary(
     forms gives each a `focus` of its own."""
     box = rx.el.div(
         icon.icon("circle_alert", 16, stroke=2),
-        rx.el.div(rx.el.h3(title), rx.el.ul(entries)),
+        rx.el.div(rx.el.p(title), rx.el.ul(entries)),
         class_name="error-summary-box",
         role="group",
         aria_label=title,

@@ -61,8 +61,11 @@ def _nav_item(place: Place, current: str, counts: Mapping[str, Count]) -> rx.Com
     )
 
 
-def _nav(current: str, counts: Mapping[str, Count], foot: Sequence[rx.Component]) -> rx.Component:
+def _nav(
+    agency: Text, current: str, counts: Mapping[str, Count], foot: Sequence[rx.Component]
+) -> rx.Component:
     return rx.el.nav(
+        brand.brand(agency),
         _nav_item(HOME, current, counts),
         rx.el.div(class_name="nav-gap"),
         *[_nav_item(place, current, counts) for place in PLACES],
@@ -88,8 +91,7 @@ def _drawer(agency: Text, current: str, counts: Mapping[str, Count]) -> rx.Compo
         rx.dialog.trigger(button.icon_button("Open navigation", "menu", size=20, class_name="drawer-button")),
         rx.dialog.content(
             rx.dialog.title("Navigation", class_name="sr-only"),
-            brand.brand(agency),
-            _nav(current, counts, []),
+            _nav(agency, current, counts, []),
             class_name="drawer",
             custom_attrs={"aria-describedby": None},
         ),
@@ -135,7 +137,7 @@ def shell(
     help_link = [_help(help_href)] if help_href else []
     return rx.el.div(
         rx.el.a("Skip to the content", href="#content", class_name="skip-link"),
-        rx.el.div(brand.brand(agency), _nav(current, counts, foot), class_name="side"),
+        rx.el.div(_nav(agency, current, counts, foot), class_name="side"),
         rx.el.div(
             rx.el.header(
                 _drawer(agency, current, counts),
