@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
+from reflex.vars import FunctionVar
 
 Text = str | rx.Var[Any]
 Flag = bool | rx.Var[Any]
@@ -17,6 +18,11 @@ Handler = Any
 def classes(*names: Text) -> list[Text]:
     """Class names joined by Reflex; empty ones are left out."""
     return [name for name in names if not (isinstance(name, str) and not name)]
+
+
+def grouped(number: rx.Var[Any]) -> rx.Var[Any]:
+    """A state's number as people read it: 10,000."""
+    return number.to(dict).toLocaleString.to(FunctionVar).call("en-US").to(str)
 
 
 def when(condition: Flag, name: str, otherwise: str = "") -> Text:

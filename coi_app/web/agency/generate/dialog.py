@@ -8,6 +8,7 @@ from coi_app.web.shared import (
     card,
     checkbox,
     choices,
+    data_grid,
     dialog,
     empty,
     fields,
@@ -16,6 +17,7 @@ from coi_app.web.shared import (
     tabs,
     verdict_mark,
 )
+from coi_app.web.shared.kinds import grouped
 
 Gen = GenerateState
 
@@ -47,10 +49,10 @@ def generate_dialog() -> rx.Component:
 def _tools() -> rx.Component:
     counts = Gen.counts
     shown = [
-        ("all", "All", counts["all"]),
-        ("ready", "Ready", counts["ready"]),
-        ("warned", "Warned", counts["warned"]),
-        ("blocked", "Blocked", counts["blocked"]),
+        ("all", "All", grouped(counts["all"])),
+        ("ready", "Ready", grouped(counts["ready"])),
+        ("warned", "Warned", grouped(counts["warned"])),
+        ("blocked", "Blocked", grouped(counts["blocked"])),
     ]
     return rx.el.div(
         filters.search_box("Search holder, city or e-mail", Gen.text, Gen.search, width="264px"),
@@ -60,12 +62,12 @@ def _tools() -> rx.Component:
 
 
 def _list_head() -> rx.Component:
-    issuable = (Gen.will["ready"] + Gen.will["warned"]).to(str)
+    issuable = grouped(Gen.will["ready"] + Gen.will["warned"])
     return rx.el.div(
         checkbox.named("Check All", Gen.all_checked, Gen.check_all, mixed=Gen.some_checked),
         rx.el.span(
             rx.el.span("Check All ", class_name="ink"),
-            rx.el.span(issuable + " of " + Gen.counts["all"].to(str), class_name="muted num count"),
+            rx.el.span(issuable + " of " + grouped(Gen.counts["all"]), class_name="muted num count"),
         ),
         rx.el.span("Type"),
         rx.el.span("E-mail"),
@@ -87,13 +89,17 @@ def _list() -> rx.Component:
                 rx.foreach(Gen.rows, _pick),
                 rx.cond(Gen.rows.length() < Gen.matching, rx.el.div(more, class_name="pick-more")),
             ),
-            empty.nothing_yet(
-                "Nobody to show",
-                "No additional interest matches. Add one under Additional Interests, or search for less.",
-                icon_name="users",
-            ),
+            rx.cond(Gen.is_judging, data_grid.skeleton(), _nobody()),
         ),
         label="Additional interests",
+    )
+
+
+def _nobody() -> rx.Component:
+    return empty.nothing_yet(
+        "Nobody to show",
+        "No additional interest matches. Add one under Additional Interests, or search for less.",
+        icon_name="users",
     )
 
 
@@ -168,7 +174,7 @@ def _choices() -> list[rx.Component]:
 def _reason() -> rx.Component:
     return fields.text(
         "generate_reason",
-        "Reason for issuing " + Gen.will["warned"].to(str) + " with a warning",
+        "Reason for issuing " + grouped(Gen.will["warned"]) + " with a warning",
         Gen.reason,
         Gen.type_reason,
         hint="Kept in Activity History with your name.",
@@ -181,11 +187,11 @@ def _what_will_happen() -> rx.Component:
     return rx.el.div(
         card.share_bar([("green", will["ready"]), ("amber", will["warned"]), ("red", will["blocked"])]),
         rx.el.span(
-            rx.el.span((will["ready"] + will["warned"]).to(str), class_name="strong"),
+            rx.el.span(grouped(will["ready"] + will["warned"]), class_name="strong"),
             " will be issued. ",
             rx.cond(
                 will["blocked"] > 0,
-                rx.el.span(will["blocked"].to(str) + " blocked are left out.", class_name="muted"),
+                rx.el.span(grouped(will["blocked"]) + " blocked are left out.", class_name="muted"),
             ),
             class_name="num",
             aria_live="polite",

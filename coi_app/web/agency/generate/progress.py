@@ -6,6 +6,7 @@ from coi_app.web import routes
 from coi_app.web.agency import frame
 from coi_app.web.agency.generate.progress_state import FailedLine, ProgressState
 from coi_app.web.shared import button, card, dialog, empty, icon, link, notice, page_head, verdict_mark
+from coi_app.web.shared.kinds import grouped
 
 Run = ProgressState
 
@@ -32,7 +33,7 @@ def progress_dialog() -> rx.Component:
         size="progress",
         close_label=rx.cond(Run.is_finished, "Close", "Run in the background"),
         close_icon="minus",
-        note=rx.cond(Run.is_finished, "", "Cancel keeps the " + Run.issued.to(str) + " already issued."),
+        note=rx.cond(Run.is_finished, "", "Cancel keeps the " + grouped(Run.issued) + " already issued."),
         actions=[_cancel(), _last_action()],
     )
 
@@ -86,17 +87,17 @@ def _last_action() -> rx.Component:
 
 def _figures() -> rx.Component:
     done = rx.el.div(
-        rx.el.span(Run.done, class_name="figure is-large"),
-        rx.el.span("of ", Run.total, class_name="muted num"),
+        rx.el.span(grouped(Run.done), class_name="figure is-large"),
+        rx.el.span("of ", grouped(Run.total), class_name="muted num"),
         rx.el.span(Run.time_left, class_name="muted num end", aria_live="polite"),
         class_name="row is-base run-figures",
     )
     return rx.fragment(
         rx.el.div(done, card.progress("Certificates issued", Run.done, Run.total)),
         card.stat_strip(
-            card.stat("Issued", Run.issued, icon_name="circle_check", tone="tone-green"),
-            card.stat("Failed", Run.failed, icon_name="octagon_x", tone="tone-red"),
-            card.stat("Waiting", Run.waiting, icon_name="clock"),
+            card.stat("Issued", grouped(Run.issued), icon_name="circle_check", tone="tone-green"),
+            card.stat("Failed", grouped(Run.failed), icon_name="octagon_x", tone="tone-red"),
+            card.stat("Waiting", grouped(Run.waiting), icon_name="clock"),
             small=True,
         ),
     )
@@ -128,7 +129,8 @@ def _failures() -> rx.Component:
     return rx.cond(
         Run.failed > 0,
         card.card(
-            card.head("Not issued", retry, count=Run.failed, small=True), rx.foreach(Run.failures, _failed)
+            card.head("Not issued", retry, count=grouped(Run.failed), small=True),
+            rx.foreach(Run.failures, _failed),
         ),
         rx.cond(Run.can_retry, rx.el.div(retry)),
     )

@@ -1,6 +1,7 @@
 """The Generate Certificates dialog: who, from which master, in which form."""
 
 import uuid
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ from coi_app.web.agency.generate.ticks import EVERYBODY, NOBODY, Ticks
 
 PAGE = 50
 SHOWN = ("all", *(state.value for state in State))
+NONE = {"all": 0, "ready": 0, "warned": 0, "blocked": 0}
 CURE_TABS = {"policy": "policies", "endorsement": "policies"}
 
 
@@ -61,13 +63,14 @@ class GenerateState(rx.State):
     show: str = "all"
     rows: list[PickLine] = []
     matching: int = 0
-    counts: dict[str, int] = {"all": 0, "ready": 0, "warned": 0, "blocked": 0}
-    will: dict[str, int] = {"all": 0, "ready": 0, "warned": 0, "blocked": 0}
+    counts: dict[str, int] = NONE
+    will: dict[str, int] = NONE
     all_checked: bool = False
     some_checked: bool = False
     reason: str = ""
     problem: str = ""
     problems: dict[str, str] = {}
+    is_judging: bool = False
     is_busy: bool = False
     _ticks: Ticks = NOBODY
     _request_key: str = ""
@@ -75,15 +78,23 @@ class GenerateState(rx.State):
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_ISSUE)
-    async def open_dialog(self, insured_id: str, insured_name: str) -> None:
-        """Nobody is ticked at first. A new request key: pressing Generate twice makes one batch."""
+    async def open_dialog(self, insured_id: str, insured_name: str) -> AsyncIterator[None]:
+        """Nobody is ticked at first. A new request key: pressing Generate twice makes one batch.
+
+        It opens at once: judging 10,000 holders for the first time takes seconds.
+        """
         self.insured, self.insured_name = str(insured_id), str(insured_name)
         self._ticks, self._request_key = NOBODY, uuid.uuid4().hex
         self.text, self.show, self.reason, self.problems, self.problem = "", "all", "", {}, ""
-        self.rows, self.template = [], ""
+        self.rows, self.template, self.counts, self.will = [], "", NONE, NONE
+        self.all_checked = self.some_checked = False
         await self._read_choices()
-        self.is_open = True
-        await self._read()
+        self.is_open = self.is_judging = True
+        yield
+        try:
+            await self._read()
+        finally:
+            self.is_judging = False
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
