@@ -156,6 +156,6 @@ def insured_of(path: str) -> str:
 
 
 def address_of(tab: str, sub: str = "", **more: str) -> rx.Var[str]:
-    """The address of a tab of this insured, as a var for links."""
-    query = routes.with_query("", {"tab": tab, "sub": sub} | more)
+    """The address of a tab of this insured, as a var for links; the first tab's is the page's own."""
+    query = routes.with_query("", {"tab": "" if tab == TABS[0] else tab, "sub": sub} | more)
     return rx.Var.create("/insureds/") + ProfileState.insured + query
