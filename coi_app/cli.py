@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--if-empty", action="store_true", help="do nothing when the database is not empty")
     _add_generate(add("generate", _generate, "the Generate Certificates dialog without a browser"))
+    verify = add("verify", _verify, "whose exact copy a PDF is, and how that certificate stands now")
+    verify.add_argument("file", type=Path, metavar="FILE.pdf")
+    verify.add_argument("--json", action="store_true", help="one JSON object")
     add("doctor", _doctor, "check settings, schema, mail, files, fonts and clock; says what to do")
     return parser
 
@@ -178,6 +181,15 @@ def _generate(options: argparse.Namespace) -> int:
     else:
         print("{issued} of {requested} issued, {blocked} blocked, {seconds:.1f} s: {path}".format(**summary))
     return 0 if summary["issued"] else 1
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from coi_app.queries import public_check
+
+    with db.reading() as session:
+        found = public_check.of_file(session, options.file.read_bytes())
+    print(json.dumps(found.as_json()) if options.json else found.words)
+    return 0 if found.result is public_check.Result.EXACT else 1
 
 
 def _doctor(_options: argparse.Namespace) -> int:

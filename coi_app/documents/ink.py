@@ -7,7 +7,7 @@ fpdf2 draws the plate; the few marks of one holder are written here, because 250
 from collections.abc import Iterable, Mapping
 
 from coi_app.documents import qr, typeface
-from coi_app.documents.pdf_objects import text_string
+from coi_app.documents.pdf_objects import escaped, text_string
 from coi_app.documents.sheet import (
     HEIGHT,
     RULE,
@@ -61,6 +61,19 @@ def _text(mark: Text, codes: Codes) -> bytes:
     if mark.said:
         drawn = b"/Span<</ActualText%b>>BDC %b EMC" % (text_string(mark.said), drawn)
     return drawn
+
+
+def links(marks: Iterable[Mark]) -> bytes:
+    """A page's entry that makes its QR codes lead where they point, for those who read on a screen."""
+    found = b"".join(_link(mark) for mark in marks if isinstance(mark, Code))
+    return b"/Annots[%b]" % found if found else b""
+
+
+def _link(mark: Code) -> bytes:
+    corners = (mark.x, HEIGHT - mark.y - mark.h, mark.x + mark.w, HEIGHT - mark.y)
+    action = b"<</S/URI/URI(%b)>>" % escaped(mark.address.encode())
+    place = " ".join(map(number, corners)).encode()
+    return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%b]/A%b>>" % (place, action)
 
 
 def _code(mark: Code) -> bytes:

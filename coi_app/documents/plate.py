@@ -93,7 +93,7 @@ def tail(plate: Plate, pages: Sequence[Sequence[Mark]], facts: Facts) -> bytes:
     for n, page in enumerate(pages):
         common = b"%d 0 R " % plate.common if n == 0 else b""
         own = b"%d 0 R" % (numbers[n] + 1)
-        bodies.append(page_object(TailsOwn.TREE, plate.resources, common + own))
+        bodies.append(_page(plate.resources, common + own, ink.links(page)))
         bodies.append(pdf_objects.stream(ink.content(page, plate.codes)))
     own_numbers = [*TailsOwn, *range(plate.count + 1, plate.count + 1 + 2 * len(pages))]
     return _written(
@@ -101,9 +101,9 @@ def tail(plate: Plate, pages: Sequence[Sequence[Mark]], facts: Facts) -> bytes:
     )
 
 
-def page_object(parent: int, resources: int, contents: bytes) -> bytes:
-    return b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %d %d]/Resources %d 0 R/Contents[%b]>>" % (
-        *(parent, WIDTH, HEIGHT, resources, contents),
+def _page(resources: int, contents: bytes, links: bytes) -> bytes:
+    return b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %d %d]/Resources %d 0 R/Contents[%b]%b>>" % (
+        *(TailsOwn.TREE, WIDTH, HEIGHT, resources, contents, links),
     )
 
 

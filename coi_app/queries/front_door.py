@@ -10,12 +10,13 @@ from coi_app.rules import access
 
 @dataclass(frozen=True, slots=True)
 class DoorSign:
-    """The agency's name, "City, ST" and phone; all public. `time_zone` is an IANA name."""
+    """The agency's name, "City, ST", "Street, City" and phone; all public. `time_zone` is an IANA name."""
 
     name: str
     place: str
     phone: str
     time_zone: str
+    street: str = ""
 
 
 def sign(session: Session) -> DoorSign:
@@ -23,7 +24,8 @@ def sign(session: Session) -> DoorSign:
     if agency is None:
         return DoorSign("Certificates of insurance", "", "", "UTC")
     place = ", ".join(part for part in (agency.city, agency.state) if part)
-    return DoorSign(agency.name, place, agency.phone, agency.time_zone)
+    street = ", ".join(part for part in (agency.address_line_one, agency.city) if part)
+    return DoorSign(agency.name, place, agency.phone, agency.time_zone, street)
 
 
 def sign_for(session: Session, _actor: access.Actor) -> DoorSign:

@@ -30,6 +30,8 @@ from coi_app.web.agency.settings import page as settings
 from coi_app.web.agency.settings.state import SettingsState
 from coi_app.web.sign_in import page as door
 from coi_app.web.sign_in.state import DoorState
+from coi_app.web.verify import page as verify
+from coi_app.web.verify.state import VerifyState
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,9 @@ DESK: tuple[Page, ...] = (
 )
 
 
+PUBLIC = (Page(routes.VERIFY, verify.page, verify.title(), (VerifyState.arrive,)),)
+
+
 def add_to(app: rx.App) -> None:
-    for page in DOOR + DESK:
+    for page in DOOR + DESK + PUBLIC:
         app.add_page(page.draw, route=page.address, title=page.title, on_load=list(page.on_load))

@@ -20,6 +20,7 @@ ACTIVITY = "/activity"
 OUTBOX = "/outbox"
 SETTINGS = "/settings"
 PORTAL = "/portal"
+VERIFY = "/v/[code]"
 
 POST_SIGN_IN = "/auth/sign-in"
 POST_SIGN_OUT = "/auth/sign-out"

@@ -162,6 +162,20 @@ def test_the_code_is_the_address_module_by_module() -> None:
             assert (image.getpixel((round(x * 4), round(y * 4))) < 128) == bool(dark)
 
 
+def test_the_code_leads_where_it_points_and_a_drafts_nowhere() -> None:
+    def links(pdf: bytes) -> list[pypdf.generic.DictionaryObject]:
+        pages = pypdf.PdfReader(io.BytesIO(pdf), strict=True).pages
+        return [one.get_object() for page in pages for one in page.get("/Annots", [])]
+
+    (link,) = links(drawn(samples.DENSE).whole)
+    code = next(mark for mark in layout.compose(samples.DENSE)[0] if isinstance(mark, Code))
+    assert link["/A"]["/URI"] == samples.DENSE.verification_url
+    assert [float(corner) for corner in link["/Rect"]] == pytest.approx(
+        [code.x, 792 - code.y - code.h, code.x + code.w, 792 - code.y], abs=0.01
+    )
+    assert links(draft(samples.DENSE)) == []
+
+
 def test_a_draft_shows_neither_number_nor_signature_nor_code() -> None:
     pdf = draft(samples.DENSE)
     words = reading.words(pdf)

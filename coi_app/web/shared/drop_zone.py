@@ -11,16 +11,22 @@ def drop_zone(
     title: Text,
     words: Text,
     *,
-    accept: str,
+    accept: str = "",
     icon_name: str = "file_search",
     button_words: str = "Choose a file",
     state: Text = "",
     end: Child | None = None,
+    field: rx.Component | None = None,
 ) -> rx.Component:
     """A file field of a native form: dropping on it fills it, as the browser does by itself.
 
-    `state` is "", "is-over", "is-good" or "is-bad"; `accept` like ".csv,.xlsx".
+    `state` is "", "is-over", "is-good" or "is-bad"; `accept` like ".csv,.xlsx". `field` replaces the file field; it
+    has `field_id` as its id.
     """
+    if field is None:
+        field = rx.el.input(
+            type="file", id=field_id, name=field_id, accept=accept, aria_describedby=f"{field_id}_hint"
+        )
     return rx.el.div(
         rx.el.span(icon.icon(icon_name, 18), class_name="tile"),
         rx.el.label(title, html_for=field_id, class_name="strong"),
@@ -32,8 +38,6 @@ def drop_zone(
             style={"width": "auto", "min_height": "44px", "font_size": "14px"},
         ),
         end if end is not None else rx.fragment(),
-        rx.el.input(
-            type="file", id=field_id, name=field_id, accept=accept, aria_describedby=f"{field_id}_hint"
-        ),
+        field,
         class_name=classes("drop-zone", state),
     )
