@@ -59,6 +59,11 @@ def batch_file(batch_id: int | str) -> str:
     return f"/files/batches/{batch_id}"
 
 
+def verify(code: str) -> str:
+    """The public page of a certificate."""
+    return f"/v/{code}"
+
+
 def with_query(path: str, query: dict[str, str]) -> str:
     """The address with the parameters that are not empty."""
     given = {name: value for name, value in query.items() if value}

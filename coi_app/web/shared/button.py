@@ -44,11 +44,20 @@ def button(
 
 
 def link_button(
-    words: Text, href: Text, *, look: Look = "second", icon_name: str = "", size: str = "2", **props: Any
+    words: Text,
+    href: Text,
+    *,
+    look: Look = "second",
+    icon_name: str = "",
+    size: str = "2",
+    new_tab: bool = False,
+    **props: Any,
 ) -> rx.Component:
     """Goes to another page: an <a> with the look of a button, so it can be opened in a new tab."""
     parts: list[Any] = [icon.icon(icon_name, 15)] if icon_name else []
-    return rx.button(link.link(*parts, words, href=href), as_child=True, size=size, **LOOKS[look], **props)
+    where = {"target": "_blank"} if new_tab else {}
+    inside = link.link(*parts, words, href=href, **where)
+    return rx.button(inside, as_child=True, size=size, **LOOKS[look], **props)
 
 
 def file_button(words: Text, href: Text, *, icon_name: str, shows: bool = False) -> rx.Component:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coi_app.queries.public_check import PublicCertificate
 from coi_app.rules.standing import StandingKind
+from coi_app.web import routes
 
 TOO_LARGE, NOT_SECURE = "large", "insecure"
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -40,7 +41,7 @@ def exact(found: PublicCertificate, page_code: str) -> Answer:
     words = f"Byte for byte what was issued to {found.holder}."
     if found.standing.kind in (StandingKind.SUPERSEDED, StandingKind.WITHDRAWN):
         words += f" But this certificate is {found.standing.label.lower()}."
-    href = "" if found.code == page_code else f"/v/{found.code}"
+    href = "" if found.code == page_code else routes.verify(found.code)
     return Answer(f"Exact copy of {found.name}", words, "is-good", href)
 
 

@@ -13,7 +13,7 @@ from coi_app.rules import errors
 from coi_app.rules.facts import shown_day
 from coi_app.rules.public_standing import in_words
 from coi_app.services import public_check as guessing
-from coi_app.web import guards
+from coi_app.web import guards, routes
 from coi_app.web.verify import answers
 from coi_app.web.verify.answers import NOTHING_YET, Answer
 
@@ -86,7 +86,7 @@ class VerifyState(rx.State):
         self.kind, told = found.standing.kind.value, found.told
         self.head, self.sentence, self.tone = told.head, told.sentence, told.tone.value
         self.newest = f"Open revision {found.newest.revision}" if found.newest else ""
-        self.newest_href = f"/v/{found.newest.code}" if found.newest else ""
+        self.newest_href = routes.verify(found.newest.code) if found.newest else ""
         self.number, self.issued = found.name, in_words(found.issued_on)
         self.insured, self.holder, self.issued_by = found.insured, found.holder, found.issued_by
         self.lines = [

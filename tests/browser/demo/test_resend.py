@@ -71,3 +71,39 @@ def test_nobody_is_shut_out(enter: Enter) -> None:
     page.get_by_role("menuitem", name="Resend").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert barriers(page) == []
+
+
+def test_a_withdrawal_needs_a_reason_and_is_seen_by_the_holder(enter: Enter, demo: Demo) -> None:
+    page = enter("agent")
+    page.goto("/certificates")
+    row = page.get_by_role("row").filter(has_text="In force").first
+    row.get_by_role("button", name="Actions").click()
+    page.get_by_role("menuitem", name="Withdraw").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(dialog.get_by_role("group", name="Please look at these first")).to_be_visible()
+    assert barriers(page) == []
+    number = str(dialog.get_by_role("heading", level=1).inner_text()).removeprefix("Withdraw ")
+    dialog.get_by_label("Why it is withdrawn").fill("Issued for the wrong project")
+    dialog.get_by_role("button", name="Withdraw", exact=True).click()
+    expect(page.get_by_text(f"Certificate {number} is withdrawn.")).to_be_visible()
+    withdrawn = page.get_by_role("row").filter(has_text=number)
+    expect(withdrawn).to_contain_text("Withdrawn")
+    withdrawn.get_by_role("button", name="Actions").click()
+    expect(page.get_by_role("menuitem", name="Withdraw")).to_have_count(0)
+    page.get_by_role("menuitem", name="Preview").click()
+    with page.context.expect_page() as opened:
+        dialog.get_by_role("link", name="Public check").click()
+    public = opened.value
+    expect(public.get_by_role("region", name="Standing")).to_contain_text(
+        "The agency withdrew this certificate"
+    )
+    expect(public.get_by_role("main")).not_to_contain_text("wrong project")
+
+
+def test_a_viewer_is_offered_neither_resend_nor_withdraw(enter: Enter, demo: Demo) -> None:
+    page = enter("viewer")
+    open_row_menu(page)
+    expect(page.get_by_role("menuitem", name="Preview")).to_be_visible()
+    for name in ("Resend", "Withdraw"):
+        expect(page.get_by_role("menuitem", name=name)).to_have_count(0)

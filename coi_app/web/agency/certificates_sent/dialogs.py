@@ -1,15 +1,19 @@
-"""Preview in a frame, and Resend: exact copy or edited."""
+"""Preview in a frame; Resend: exact copy or edited; Withdraw."""
 
 import reflex as rx
 
 from coi_app.web.agency.certificates_sent.resend_state import EDITED, EXACT, ResendState
+from coi_app.web.agency.certificates_sent.withdraw_state import WithdrawState
+from coi_app.web.agency.form_fields import Form
 from coi_app.web.shared import button, choices, dialog, error_summary, fields, standing_badge
 
 Resend = ResendState
+Withdraw = WithdrawState
+WITHDRAWAL = Form(Withdraw.values, Withdraw.problems, Withdraw.form_round)
 
 
 def all_dialogs() -> rx.Component:
-    return rx.fragment(_preview(), _resend())
+    return rx.fragment(_preview(), _resend(), _withdraw())
 
 
 def _preview() -> rx.Component:
@@ -26,6 +30,7 @@ def _preview() -> rx.Component:
         ),
         actions=[
             dialog.cancel_button("Close"),
+            button.link_button("Public check", Resend.check_href, icon_name="badge_check", new_tab=True),
             button.file_button(
                 "Download", "/files/certificates/" + Resend.certificate.to(str) + ".pdf", icon_name="download"
             ),
@@ -74,6 +79,24 @@ def _resend() -> rx.Component:
             ),
         ],
     )  # fmt: skip
+
+
+def _withdraw() -> rx.Component:
+    reason = WITHDRAWAL.area(
+        "reason", "Why it is withdrawn", rows=3, hint="Kept in Activity History. The holder does not see it."
+    )
+    return dialog.dialog(
+        "Withdraw " + Withdraw.name,
+        WITHDRAWAL.draw("withdraw_form", Withdraw.withdraw, reason),
+        open=Withdraw.is_open,
+        on_open_change=Withdraw.close,
+        lead=Withdraw.lead,
+        note="The paper stays on record. Its public page turns red, for good.",
+        actions=[
+            dialog.cancel_button(),
+            button.button("Withdraw", look="danger", icon_name="ban", type="submit", form="withdraw_form"),
+        ],
+    )
 
 
 def _text(field_id: str, label: str, *, optional: bool = False) -> rx.Component:

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from coi_app.web.agency import frame
 from coi_app.web.agency.certificates_sent.resend_state import ResendState
 from coi_app.web.agency.certificates_sent.state import (
     DELIVERED_WORDS,
@@ -12,6 +13,7 @@ from coi_app.web.agency.certificates_sent.state import (
     SentLine,
     SentState,
 )
+from coi_app.web.agency.certificates_sent.withdraw_state import WithdrawState
 from coi_app.web.shared import data_grid, delivery_mark, empty, filters, menu, standing_badge
 
 Sent = SentState
@@ -121,7 +123,16 @@ def _row(line: rx.Var[SentLine], with_insured: bool) -> rx.Component:
                     href="/files/certificates/" + line.id.to(str) + ".pdf",
                     is_file=True,
                 ),
-                menu.Item("Resend", "send", ResendState.open_resend(line.id)),
+                menu.Item(
+                    "Resend", "send", ResendState.open_resend(line.id), shown=frame.may("certificates:send")
+                ),
+                menu.Item(
+                    "Withdraw",
+                    "ban",
+                    WithdrawState.ask(line.id),
+                    danger=True,
+                    shown=frame.may("certificates:withdraw") & (line.standing != "withdrawn"),
+                ),
             ]
         ),
         data_grid.cell(data_grid.one_line(line.holder, look="medium"), phone="lead"),

@@ -30,6 +30,7 @@ class ResendState(rx.State):
     values: dict[str, str] = {}
     problems: dict[str, str] = {}
     preview_href: str = ""
+    check_href: str = ""
     form_round: int = 0
     is_sending: bool = False
     _description: str = ""
@@ -41,6 +42,7 @@ class ResendState(rx.State):
         self.open, self.certificate, self.number = "preview", found.row.id, found.row.number
         self.holder = found.row.holder
         self.standing, self.standing_words = found.row.standing.kind.value, found.row.standing.label
+        self.check_href = routes.verify(found.verification_code)
         self.preview_href = routes.with_query(routes.certificate_file(found.row.id), {"use": "preview"})
 
     @rx.event
