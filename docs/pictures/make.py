@@ -36,6 +36,14 @@ def send_page(page: Page) -> None:
     page.get_by_role("region", name="Verdict").first.wait_for()
 
 
+def public_check(page: Page) -> None:
+    """The newest certificate's public page, found as an agent finds it."""
+    page.get_by_role("row").nth(1).get_by_role("button", name="Actions").click()
+    page.get_by_role("menuitem", name="Preview").click()
+    page.goto(page.get_by_role("link", name="Public check").get_attribute("href") or "")
+    page.get_by_role("region", name="Standing").wait_for()
+
+
 def nothing(_page: Page) -> None:
     """The page as it opens."""
 
@@ -49,6 +57,7 @@ PICTURES: tuple[Picture, ...] = (
     ("additional-interests", "/insureds/1?tab=additional-interests", nothing),
     ("generate", "/insureds/1?tab=additional-interests", generate_dialog),
     ("certificates-sent", "/insureds/1?tab=documents&sub=certificates-sent", nothing),
+    ("public-check", "/insureds/1?tab=documents&sub=certificates-sent", public_check),
     ("masters", "/insureds/1?tab=documents&sub=masters", nothing),
     ("send", "/insureds/1/send", send_page),
     ("activity", "/activity", nothing),
@@ -57,7 +66,7 @@ PICTURES: tuple[Picture, ...] = (
 SETS: tuple[tuple[str, ViewportSize, Literal["dark", "light"], tuple[Picture, ...]], ...] = (
     ("", DESK, "light", PICTURES),
     ("-dark", DESK, "dark", tuple(one for one in PICTURES if one[0] == "certificates-sent")),
-    ("-phone", PHONE, "light", tuple(one for one in PICTURES if one[0] == "home")),
+    ("-phone", PHONE, "light", tuple(one for one in PICTURES if one[0] in ("home", "public-check"))),
 )
 
 
