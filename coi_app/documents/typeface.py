@@ -1,8 +1,9 @@
 """The certificate's three cuts of Noto Sans: which characters they have, and how wide each is.
 
-Every cut comes in two packs of the same drawing: `Latin`, small, for what nearly every certificate says, and
-`Wide` with Central European, Vietnamese, Greek and Cyrillic letters. Which pack a certificate embeds depends
-on its own words alone, so its bytes never depend on the batch it was drawn in.
+Every cut comes in three packs of the same drawing: `Basic`, small, for what nearly every certificate says,
+`Latin` with accents and more signs, and `Wide` with Central European, Vietnamese, Greek and Cyrillic letters.
+Which pack a certificate embeds depends on its own words alone, so its bytes never depend on the batch it was
+drawn in.
 """
 
 import re
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     Fonts = Mapping[str, TTFFont]
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
-LATIN, WIDE = "Latin", "Wide"
+BASIC, LATIN, WIDE = PACKS = ("Basic", "Latin", "Wide")
 TEXT, STRONG, TITLE = CUTS = ("Text", "Strong", "Title")
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
@@ -77,7 +78,8 @@ def _characters(pack: str) -> frozenset[str]:
 
 
 def pack_for(text: str) -> str:
-    return LATIN if _characters(LATIN).issuperset(text) else WIDE
+    """The smallest that has every character; what `Wide` lacks was refused before."""
+    return next((pack for pack in PACKS if _characters(pack).issuperset(text)), WIDE)
 
 
 def one_line(text: str) -> str:

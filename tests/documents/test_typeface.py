@@ -28,7 +28,7 @@ def test_the_title_has_its_letters() -> None:
 
 def test_the_fonts_stay_small_and_bring_their_license() -> None:
     files = list(typeface.FONT_FOLDER.glob("*.ttf"))
-    assert len(files) == 5
+    assert len(files) == 7
     assert sum(file.stat().st_size for file in files) < 700_000
     assert "SIL OPEN FONT LICENSE" in (typeface.FONT_FOLDER / "OFL.txt").read_text()
 
