@@ -5,6 +5,7 @@ A handler runs only if it carries a mark of `web.guards` and the marked right is
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
@@ -33,7 +34,8 @@ BURST, PER_SECOND = 80, 25  # a person at the keyboard stays far below; a script
 class Gate(Middleware):
     """Runs before every event of every client: from the page, in the background, and chained ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
         self._buckets: dict[str, tuple[float, float]] = {}
 
     async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:
@@ -78,7 +80,7 @@ class Gate(Middleware):
         return (await state.get_state(session.SessionState))._bound_to == found.key
 
     def _is_flood(self, who: str) -> bool:
-        now = time.monotonic()
+        now = self._seconds()
         if len(self._buckets) > 10_000:
             self._buckets = {k: v for k, v in self._buckets.items() if now - v[1] < BURST / PER_SECOND}
         left, then = self._buckets.get(who, (float(BURST), now))

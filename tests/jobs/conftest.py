@@ -1,15 +1,21 @@
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from coi_app import db
+from coi_app.adapters import job_engine
 from tests import cast, desk, own_house
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """Committed data of its own: jobs open their own sessions. Gives the environment for child processes."""
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """Committed data of its own: jobs open their own sessions. Gives the environment for child processes.
+
+    An engine that an earlier test stopped in this process must not stop the jobs of this one.
+    """
+    monkeypatch.setattr(job_engine, "_stopping", threading.Event())
     with own_house.installed(tmp_path) as environment:
         yield environment
 

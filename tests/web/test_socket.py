@@ -34,8 +34,8 @@ HOSTILE: tuple[Any, ...] = (
     "=cmd|' /C calc'!A0",
     "\u202eevil\x00",
 )
-# What a call may leave behind: the tab it came from, and that it was refused.
-LEFT_BEHIND = {"open_tabs", "activities", "chain_heads", "sign_in_sessions"}
+# What a call may leave behind: the tab it came from, that it was refused, and that a password or code was guessed.
+LEFT_BEHIND = {"open_tabs", "activities", "chain_heads", "sign_in_sessions", "sign_in_attempts"}
 
 
 @dataclass(frozen=True)
