@@ -20,7 +20,7 @@ from coi_app.web import frontend, gate, session
 from tests import cast, factories, served
 
 NAMESPACE = "/_event"
-TABS = 5  # attack at once
+TABS = 10  # attack at once
 ENDS = (".leave", ".sign_out", ".you_state.end")  # after these a tab has no session any more: called last
 HYDRATE = "reflex___state____state.hydrate"  # what a page calls first; until then nobody is bound to the tab
 HOSTILE: tuple[Any, ...] = (
@@ -138,12 +138,9 @@ def test_no_call_around_the_pages_changes_anything(site: Site, who: str) -> None
     assert ("You are not allowed to" in repr(heard)) == (who != "anonymous")
     assert rows(site.engine) == before
     assert "Traceback" not in repr(heard) and "sqlalchemy" not in repr(heard).lower()
-
-
-def test_a_stranger_learns_nothing_from_the_states(site: Site) -> None:
-    _, heard = asyncio.run(attack(site, "anonymous"))
-    assert heard
-    assert "Redwood" not in repr(heard)
+    assert heard and ("Redwood" in repr(heard)) == (who == "viewer"), (
+        "only staff learns anything from the states"
+    )
 
 
 def test_another_sites_page_cannot_open_the_socket(site: Site) -> None:
