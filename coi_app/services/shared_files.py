@@ -42,6 +42,12 @@ def require_may_add(session: Session, actor: access.Actor, insured_id: object) -
     return insured.id
 
 
+def require_may_change(session: Session, actor: access.Actor, file_id: object) -> None:
+    """Before the bytes of a new version are read. Raises NotFound, NotAllowed."""
+    shared_files.in_sight(session, actor, file_id)
+    access.require(actor, access.Right.FILES_CHANGE)
+
+
 def _refuse_flood(session: Session, actor: access.Actor) -> None:
     row = tables.shared_files
     since = clock.now() - timedelta(days=1)

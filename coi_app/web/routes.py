@@ -28,6 +28,8 @@ POST_FORGOT = "/auth/forgot"
 POST_PASSWORD = "/auth/password"
 POST_FIRST_ADMIN = "/auth/first-admin"
 POST_AGENCY_PICTURE = "/files/agency/{purpose}"
+POST_SHARED_FILE = "/files/shared"
+POST_SHARED_VERSION = "/files/shared/{file_id:int}/versions"
 
 
 def insured(insured_id: int | str, tab: str = "", sub: str = "", **more: str) -> str:
@@ -57,6 +59,10 @@ def master_draft(master_id: int | str) -> str:
 
 def batch_file(batch_id: int | str) -> str:
     return f"/files/batches/{batch_id}"
+
+
+def shared_file(file_id: int | str) -> str:
+    return f"/files/shared/{file_id}"
 
 
 def verify(code: str) -> str:
