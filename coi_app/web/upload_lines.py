@@ -20,6 +20,16 @@ class UploadLine:
     words: str
 
 
+def largest() -> int:
+    """Bytes of one file, for the browser to say so at once; the server counts for itself."""
+    return uploads.largest()
+
+
+def hint() -> str:
+    """What may be sent."""
+    return f"PDF, PNG, JPEG, Word, Excel, CSV or text, up to {largest() // uploads.MEGABYTE} MB each."
+
+
 def progressed(lines: list[UploadLine], name: object, percent: object) -> list[UploadLine]:
     """A file that comes again begins anew."""
     far = max(0, min(percent, 100)) if isinstance(percent, int) else 0

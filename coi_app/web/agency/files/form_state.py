@@ -8,7 +8,6 @@ from coi_app.queries import shared_files
 from coi_app.rules.access import Right
 from coi_app.rules.shared_files import FileKind
 from coi_app.services import shared_files as file_services
-from coi_app.services import uploads
 from coi_app.web import guards, routes, session, upload_lines
 from coi_app.web.agency import record_form
 from coi_app.web.agency.files.state import UNFILED, FilesState, told
@@ -107,10 +106,7 @@ class FileFormState(record_form.RecordForm, rx.State):
         self.form = ""
 
     def _begin(self, form: str) -> None:
-        self.lines, self.largest = [], uploads.largest()
-        self.hint = (
-            f"PDF, PNG, JPEG, Word, Excel, CSV or text, up to {self.largest // uploads.MEGABYTE} MB each."
-        )
+        self.lines, self.largest, self.hint = [], upload_lines.largest(), upload_lines.hint()
         self._open(form, {})
 
     def _aim(self) -> None:
