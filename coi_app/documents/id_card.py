@@ -19,7 +19,7 @@ ANY = "Any vehicle the policy covers"
 
 @dataclass(frozen=True, slots=True)
 class CardVehicle:
-    """`title` as "2024 Ford F-250"."""
+    """`title` as "2024 Kestler H-250"."""
 
     title: str
     vin: str

@@ -61,8 +61,8 @@ def _read(session: Session, values: Mapping[str, Any], policy_id: int, own_id: i
     vin = form.code("vin", "the VIN as on the registration", required=True).upper().replace(" ", "")
     read = {
         "year": year,
-        "make": form.text("make", "the make, for example Ford", max_length=40, required=True),
-        "model": form.text("model", "the model, for example F-250", max_length=40, required=True),
+        "make": form.text("make", "the make as on the registration", max_length=40, required=True),
+        "model": form.text("model", "the model as on the registration", max_length=40, required=True),
         "vin": vin,
     }
     if vin and (problem := vehicle_rules.vin_problem(vin, year)):

@@ -22,7 +22,7 @@ CARDS = IdCards(
     agency="Kestrel & Vane Insurance",
     agency_phone="(208) 555-0100",
     issued_on=date(2026, 3, 4),
-    vehicles=(CardVehicle("2024 Ford F-250", "1M8GDM9AXKP042788"),),
+    vehicles=(CardVehicle("2024 Kestler H-250", "1M8GDM9AXKP042788"),),
 )
 
 
@@ -34,17 +34,17 @@ def test_a_card_says_what_an_officer_asks_for() -> None:
     (page,) = pages(CARDS)
     for said in (
         "Cobalt Ridge", "10472", "BAP-2290417-03", "01/01/2026", "01/01/2027", "Redwood Ridge Builders LLC",
-        "2024 Ford F-250", "1M8GDM9AXKP042788", "Kestrel & Vane Insurance", "As of 03/04/2026",
+        "2024 Kestler H-250", "1M8GDM9AXKP042788", "Kestrel & Vane Insurance", "As of 03/04/2026",
     ):  # fmt: skip
         assert said in page
     assert "ACORD" not in page.upper()
 
 
 def test_each_vehicle_has_its_card_eight_to_a_sheet() -> None:
-    fleet = tuple(CardVehicle(f"2024 Ford F-{n}", f"VIN{n:014d}") for n in range(100, 109))
+    fleet = tuple(CardVehicle(f"2024 Kestler H-{n}", f"VIN{n:014d}") for n in range(100, 109))
     first, second = pages(replace(CARDS, vehicles=fleet))
     assert first.count("Auto Insurance ID Card") == 8
-    assert second.count("Auto Insurance ID Card") == 1 and "Ford F-108" in second
+    assert second.count("Auto Insurance ID Card") == 1 and "Kestler H-108" in second
 
 
 def test_a_policy_without_vehicles_has_one_card_for_any() -> None:

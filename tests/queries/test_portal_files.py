@@ -17,7 +17,7 @@ from coi_app.services.uploads import Upload
 from tests import factories
 from tests.cast import People
 
-TRUCK = {"year": "2024", "make": "Ford", "model": "F-250", "vin": "1M8GDM9AXKP042788"}
+TRUCK = {"year": "2024", "make": "Kestler", "model": "H-250", "vin": "1M8GDM9AXKP042788"}
 PAPER = Upload("Policy.pdf", MediaKind.PDF, b"%PDF-1.7 paper")
 
 
@@ -47,7 +47,7 @@ def test_files_and_cards_each_on_their_page(session: Session, people: People, au
     assert (paper.name, paper.folder, paper.sent_by) == ("Policy.pdf", "Policies", "")
     (card,) = files.id_cards(session, people.nia)
     assert (card.policy_number, card.expires_on, card.vehicles) == (
-        "BAP-1", auto.expires_on, (("2024 Ford F-250", "1M8GDM9AXKP042788"),),
+        "BAP-1", auto.expires_on, (("2024 Kestler H-250", "1M8GDM9AXKP042788"),),
     )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from coi_app.services import id_cards, shared_files, vehicles
 from tests import factories
 from tests.cast import People
 
-TRUCK = {"year": "2024", "make": "Ford", "model": "F-250", "vin": "1m8gdm9axkp042788"}
-VAN = {"year": "2019", "make": "Ram", "model": "ProMaster", "vin": "11111111111111111"}
+TRUCK = {"year": "2024", "make": "Kestler", "model": "H-250", "vin": "1m8gdm9axkp042788"}
+VAN = {"year": "2019", "make": "Orrin", "model": "ProVan", "vin": "11111111111111111"}
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def test_cards_are_made_from_the_policy_and_shared(
     last = session.exec(select(models.Activity).order_by(models.Activity.id.desc())).first()
     assert last is not None and last.kind == "id_card:made"
     said = words(session, people, file_id)
-    assert "2024 Ford F-250" in said and "1M8GDM9AXKP042788" in said and "BAP-2290417-03" in said
+    assert "2024 Kestler H-250" in said and "1M8GDM9AXKP042788" in said and "BAP-2290417-03" in said
     (row,) = seen.rows(session, people.ivy, people.redwood.id)
     assert (row.kind, row.name, row.policy_number, row.expires_on) == (
         "id_card", "ID cards BAP-2290417-03.pdf", "BAP-2290417-03", auto.expires_on,
@@ -58,7 +58,7 @@ def test_cards_made_again_are_the_next_version(session: Session, people: People,
     second = id_cards.create(session, people.sam, auto.id)
     (row,) = seen.rows(session, people.ivy, people.redwood.id)
     assert (row.id, row.version) == (second, 2)
-    assert "ProMaster" in words(session, people, second) and "ProMaster" not in words(session, people, first)
+    assert "ProVan" in words(session, people, second) and "ProVan" not in words(session, people, first)
 
 
 def test_a_cancelled_or_ended_policy_has_no_cards(
@@ -98,12 +98,12 @@ def test_another_line_has_no_vehicles_and_no_cards(session: Session, people: Peo
 def test_vehicles_are_changed_and_removed(session: Session, people: People, auto: models.Policy) -> None:
     truck = vehicles.add(session, people.sam, auto.id, TRUCK)
     vehicles.add(session, people.sam, auto.id, VAN)
-    vehicles.change(session, people.sam, truck, {"model": "F-350"})
+    vehicles.change(session, people.sam, truck, {"model": "H-350"})
     assert [one.words for one in listed.of_policy(session, people.vic, auto.id)] == [
-        "2024 Ford F-350", "2019 Ram ProMaster",
+        "2024 Kestler H-350", "2019 Orrin ProVan",
     ]  # fmt: skip
     vehicles.remove(session, people.sam, truck)
-    assert [one.model for one in listed.of_policy(session, people.vic, auto.id)] == ["ProMaster"]
+    assert [one.model for one in listed.of_policy(session, people.vic, auto.id)] == ["ProVan"]
     with pytest.raises(errors.NotFound):
         vehicles.remove(session, people.sam, truck)
     vehicles.add(session, people.sam, auto.id, TRUCK)
@@ -136,7 +136,7 @@ def test_who_may_not(session: Session, people: People, auto: models.Policy, deed
     truck, actor = vehicles.add(session, people.sam, auto.id, TRUCK), getattr(people, who)
     deeds = {
         "add": lambda: vehicles.add(session, actor, auto.id, VAN),
-        "change": lambda: vehicles.change(session, actor, truck, {"model": "F-350"}),
+        "change": lambda: vehicles.change(session, actor, truck, {"model": "H-350"}),
         "remove": lambda: vehicles.remove(session, actor, truck),
         "create": lambda: id_cards.create(session, actor, auto.id),
     }

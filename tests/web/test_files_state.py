@@ -110,7 +110,7 @@ def test_a_vehicle_and_an_id_card(engine: Engine) -> None:
     policies, form = (states.of(room.root, kind) for kind in (PoliciesState, VehicleFormState))
     policies.chosen = room.policy_id
     states.call(form, "add")
-    typed = {"vehicle_year": "2024", "vehicle_make": "Ford", "vehicle_model": "F-250"}
+    typed = {"vehicle_year": "2024", "vehicle_make": "Kestler", "vehicle_model": "H-250"}
     states.call(form, "save", typed | {"vehicle_vin": "1M8GDM9AXKP042789"})
     assert form.form == "vehicle" and set(form.problems) == {"vin"}
     states.call(form, "save", typed | {"vehicle_vin": "1M8GDM9AXKP042788"})

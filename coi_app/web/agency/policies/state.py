@@ -43,7 +43,7 @@ NOBODYS = PolicyLine(0, "", "", "", "", "", "", "", [], "", "", False, False)
 
 @dataclass(frozen=True)
 class VehicleLine:
-    """`title` as "2024 Ford F-250"."""
+    """`title` as "2024 Kestler H-250"."""
 
     id: int
     title: str

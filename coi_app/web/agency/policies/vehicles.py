@@ -61,8 +61,8 @@ def _form() -> rx.Component:
         rx.cond(Edit.vehicle > 0, "Edit vehicle", "Add vehicle"),
         record_form.three(
             FORM.text("year", "Model year", input_mode="numeric", placeholder="2024"),
-            FORM.text("make", "Make", placeholder="Ford"),
-            FORM.text("model", "Model", placeholder="F-250"),
+            FORM.text("make", "Make"),
+            FORM.text("model", "Model"),
         ),
         FORM.text("vin", "VIN", hint="All 17 signs, as on the registration.", auto_capitalize="characters"),
         lead="Automobile policy " + Edit.title,
