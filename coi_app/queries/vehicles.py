@@ -20,7 +20,7 @@ class VehicleRow:
 
     @property
     def words(self) -> str:
-        """ "2024 Ford F-250"."""
+        """ "2024 Kestler H-250"."""
         return f"{self.year} {self.make} {self.model}".strip()
 
 

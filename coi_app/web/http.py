@@ -92,7 +92,9 @@ def application() -> Starlette:
             Route(routes.POST_FIRST_ADMIN, http_sign_in.first_admin, methods=["POST"]),
             Route(
                 "/files/certificates/{certificate_id:int}.pdf",
-                behind(access.Right.CERTIFICATES_DOWNLOAD, http_files.certificate),
+                behind(
+                    access.Right.CERTIFICATES_DOWNLOAD, http_files.certificate, PortalRight.VIEW_CERTIFICATES
+                ),
             ),
             Route(
                 "/files/batches/{batch_id:int}", behind(access.Right.CERTIFICATES_DOWNLOAD, http_files.batch)

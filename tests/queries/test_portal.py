@@ -24,7 +24,7 @@ LOOKS: dict[str, tuple[PortalRight | None, Callable[..., Any]]] = {
     "certificates": (PortalRight.VIEW_CERTIFICATES, lambda s, a, of: certificates.page(s, a)),
     "recipients": (PortalRight.SEND_CERTIFICATES, lambda s, a, of: recipients.found(s, a)),
     "choices": (PortalRight.SEND_CERTIFICATES, lambda s, a, of: sending.choices(s, a)),
-    "draft": (PortalRight.SEND_CERTIFICATES, lambda s, a, of: sending.draft(s, a, of)),
+    "draft": (PortalRight.SEND_CERTIFICATES, sending.draft),
     "sent": (PortalRight.SEND_CERTIFICATES, lambda s, a, of: sending.sent(s, a, 1)),
 }
 
@@ -95,7 +95,7 @@ def test_the_list_of_recipients_is_ones_own(session: Session, people: People, pl
     last = holder_of(session, place.links[2])
     factories.certificate(session, people.redwood, last, place.version)
     found = recipients.found(session, people.ivy)
-    assert [one.id for one in found][0] == last.id and len(found) == 3
+    assert found[0].id == last.id and len(found) == 3
     assert recipients.number(session, people.ivy) == 3
     for gone in (stranger.id, ended.holder_id, 999_999, "x", None):
         with pytest.raises(errors.NotFound):

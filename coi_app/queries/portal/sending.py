@@ -56,10 +56,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """`qr` are the rows of the code that leads to `code`'s public page; `to` is empty for a download."""
+    """`qr` are the rows of the code that leads to the public page at `address`; `to` is empty for a download."""
 
     row: CertificateRow
-    code: str
+    address: str
     qr: tuple[str, ...]
     to: tuple[str, ...]
     issued_at: datetime
@@ -105,7 +105,7 @@ def sent(session: Session, actor: access.Actor, certificate_id: object) -> Sent:
     code = certificate.verification_code
     return Sent(
         certificates.one(session, actor, certificate),
-        code,
+        public_check.address(code),
         tuple(public_check.code_rows(code)),
         certificate_detail.addresses(session, certificate.id),
         certificate.issued_at,

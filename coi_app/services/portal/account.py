@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlmodel import Session
 
 from coi_app.models import Account
+from coi_app.queries import sight
 from coi_app.queries.portal import own
 from coi_app.rules import access, errors, fields, password_rules
 from coi_app.rules.activity_kinds import ActivityKind
@@ -53,16 +54,21 @@ def change_password(
 ) -> list[str]:
     """Ends all other sessions; gives the client tokens of their tabs. Raises Conflict if it changed meanwhile."""
     account = _account(session, actor)
-    if account.id != candidate.account_id or account.password_hash != candidate.password_hash:
+    if (
+        account.id is None
+        or account.id != candidate.account_id
+        or account.password_hash != candidate.password_hash
+    ):
         raise errors.Conflict("The password was changed meanwhile. Sign in again.")
     account.password_hash = password_hash
     _record(session, actor, ActivityKind.ACCOUNT_PASSWORD_CHANGED, "Chose a new password")
-    return sign_in.end_all(session, candidate.account_id, keep=this_one)
+    return sign_in.end_all(session, account.id, keep=this_one)
 
 
-def end_session(session: Session, actor: access.Actor, session_id: int) -> list[str]:
+def end_session(session: Session, actor: access.Actor, session_id: object) -> list[str]:
     """Raises NotFound for anybody else's."""
-    return sign_in.end_own(session, actor, session_id)
+    own.insured_id(session, actor)
+    return sign_in.end_own(session, actor, sight.number(session_id))
 
 
 def _account(session: Session, actor: access.Actor) -> Account:
