@@ -46,7 +46,7 @@ def test_sent_shared_and_fetched_on_the_phone(
     contract = tmp_path / "Contract.txt"
     contract.write_text("The contract wants a waiver of subrogation.")
     phone.get_by_label("Send papers to your agency").set_input_files(contract)
-    expect(phone.get_by_role("region", name="From the insured")).to_contain_text("Contract.txt")
+    expect(phone.get_by_role("region", name="Sent to your agency")).to_contain_text("Contract.txt")
     assert barriers(phone) == []
 
     page.reload()

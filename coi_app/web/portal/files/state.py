@@ -11,7 +11,7 @@ from coi_app.web import guards, routes, session, upload_lines
 from coi_app.web.portal import when
 from coi_app.web.upload_lines import UploadLine
 
-NO_FOLDER = "Files"
+NAMES = {"": "Files", files_rules.FROM_THE_INSURED: "Sent to your agency"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class PortalFilesState(rx.State):
         zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
         papers: dict[str, list[Paper]] = {}
         for one in found:
-            papers.setdefault(one.folder or NO_FOLDER, []).append(_paper(one, zone))
+            papers.setdefault(NAMES.get(one.folder, one.folder), []).append(_paper(one, zone))
         self.folders = [Folder(name, each) for name, each in papers.items()]
         self.is_loaded = True
 
