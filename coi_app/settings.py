@@ -38,6 +38,7 @@ class Settings:
     )
     files_url: str = setting("", "s3://bucket/prefix for uploads and batch files; empty: the data folder")
     secret_file: str = setting("", "File of the installation's secret; empty: secret.key in the data folder")
+    upload_mb: int = setting(25, "Largest file that may be uploaded to an insured, in megabytes; at most 100")
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR")
     log_json: bool = setting(False, "1: one JSON object a line")
 
@@ -79,6 +80,10 @@ def _read(name: str, text: str) -> Any:
     if name == "port":
         if not text.isdecimal() or not 0 < int(text) < 65536:
             raise WrongSetting(f"COI_PORT is {text!r}. Give a port number from 1 to 65535.")
+        return int(text)
+    if name == "upload_mb":
+        if not text.isdecimal() or not 0 < int(text) <= 100:
+            raise WrongSetting(f"COI_UPLOAD_MB is {text!r}. Give whole megabytes from 1 to 100.")
         return int(text)
     if name == "log_json":
         return text.lower() in {"1", "true", "yes"}

@@ -23,6 +23,8 @@ def test_the_public_address_follows_the_port_unless_it_is_given() -> None:
         ("COI_DATABASE_URL", "mysql://root@localhost/coi"),
         ("COI_LOG_LEVEL", "LOUD"),
         ("COI_SMTP_URL", "mail.kestrel.example"),
+        ("COI_UPLOAD_MB", "0"),
+        ("COI_UPLOAD_MB", "5 GB"),
         ("COI_FILES_URL", "s3://bucket/prefix"),
     ],
 )

@@ -9,7 +9,7 @@ from coi_app.models.delivery import Delivery, Mail
 from coi_app.models.holder import AdditionalInterest, Holder, HolderName
 from coi_app.models.insured import Contact, Insured, InsuredAgent
 from coi_app.models.master import DescriptionTemplate, Master, MasterPolicy, MasterVersion
-from coi_app.models.policy import Carrier, EndorsementHolder, Policy, PolicyEndorsement
+from coi_app.models.policy import Carrier, EndorsementHolder, Policy, PolicyEndorsement, Vehicle
 from coi_app.models.shared_file import CertificateRequest, SharedFile
 
 __all__ = [
@@ -46,4 +46,5 @@ __all__ = [
     "SignInSession",
     "StoredContent",
     "StoredPicture",
+    "Vehicle",
 ]

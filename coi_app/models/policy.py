@@ -71,3 +71,18 @@ class EndorsementHolder(SQLModel, table=True):
 
     endorsement_id: int = ref("endorsements.id", primary_key=True)
     holder_id: int = ref("holders.id", primary_key=True, index=True)
+
+
+class Vehicle(SQLModel, table=True):
+    """One that an automobile policy lists; it stands on the ID card. Removed ones stay."""
+
+    __tablename__ = "vehicles"
+
+    id: int | None = key()
+    policy_id: int = ref("policies.id", index=True)
+    year: int
+    make: str
+    model: str
+    vin: str
+    created_at: datetime = instant()
+    removed_at: datetime | None = instant(default=None, nullable=True)

@@ -6,7 +6,10 @@ from coi_app.models.columns import instant, key, ref
 
 
 class SharedFile(SQLModel, table=True):
-    """A document on the insured; may be shared to the portal. A new version replaces, the old stays."""
+    """A document on the insured; may be shared to the portal. A new version replaces, the old stays.
+
+    `first_id` is the first version of the same document, none on that one itself; the newest has no `replaced_at`.
+    """
 
     __tablename__ = "shared_files"
 
@@ -21,6 +24,8 @@ class SharedFile(SQLModel, table=True):
     sha256: str
     version: int = 1
     replaces_id: int | None = ref("shared_files.id", default=None, nullable=True)
+    first_id: int | None = ref("shared_files.id", default=None, nullable=True, index=True)
+    replaced_at: datetime | None = instant(default=None, nullable=True)
     portal_visible: bool = False
     expires_on: date | None = None
     uploaded_by_id: int | None = ref("accounts.id", default=None, nullable=True)

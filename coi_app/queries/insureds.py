@@ -126,7 +126,7 @@ def _counts(session: Session, insured_id: int) -> TabCounts:
         .scalar_subquery()
         .label("masters"),
         select(func.count())
-        .where(file.insured_id == insured_id, file.removed_at.is_(None))
+        .where(file.insured_id == insured_id, file.removed_at.is_(None), file.replaced_at.is_(None))
         .scalar_subquery()
         .label("files"),
     )

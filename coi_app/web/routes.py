@@ -20,6 +20,12 @@ ACTIVITY = "/activity"
 OUTBOX = "/outbox"
 SETTINGS = "/settings"
 PORTAL = "/portal"
+PORTAL_SEND = "/portal/send"
+PORTAL_CERTIFICATES = "/portal/certificates"
+PORTAL_FILES = "/portal/files"
+PORTAL_ID_CARDS = "/portal/id-cards"
+PORTAL_POLICIES = "/portal/policies"
+PORTAL_PROFILE = "/portal/profile"
 VERIFY = "/v/[code]"
 
 POST_SIGN_IN = "/auth/sign-in"
@@ -28,6 +34,8 @@ POST_FORGOT = "/auth/forgot"
 POST_PASSWORD = "/auth/password"
 POST_FIRST_ADMIN = "/auth/first-admin"
 POST_AGENCY_PICTURE = "/files/agency/{purpose}"
+POST_SHARED_FILE = "/files/shared"
+POST_SHARED_VERSION = "/files/shared/{file_id:int}/versions"
 
 
 def insured(insured_id: int | str, tab: str = "", sub: str = "", **more: str) -> str:
@@ -37,6 +45,11 @@ def insured(insured_id: int | str, tab: str = "", sub: str = "", **more: str) ->
 
 def send(insured_id: int | str, **more: str) -> str:
     return with_query(f"/insureds/{insured_id}/send", more)
+
+
+def portal_send(**more: str) -> str:
+    """`holder`: go on to check and send; `sent`: a certificate that was just sent."""
+    return with_query(PORTAL_SEND, more)
 
 
 def batch(batch_id: int | str) -> str:
@@ -57,6 +70,10 @@ def master_draft(master_id: int | str) -> str:
 
 def batch_file(batch_id: int | str) -> str:
     return f"/files/batches/{batch_id}"
+
+
+def shared_file(file_id: int | str) -> str:
+    return f"/files/shared/{file_id}"
 
 
 def verify(code: str) -> str:

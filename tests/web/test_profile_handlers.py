@@ -18,6 +18,7 @@ CHANGES = {
                         "ask_cancel", "cancel", "ask_reinstate", "reinstate"},
     "EndorsementFormState": {"add", "edit", "choose_kind", "choose_reach", "search_holder", "pick_holder",
                              "drop_holder", "save", "ask_remove", "remove"},
+    "VehicleFormState": {"add", "edit", "save", "ask_remove", "remove", "create_id_card"},
     "InterestFormState": {"add", "edit", "search_holder", "pick_holder", "enter_new_holder", "save", "ask_end", "end",
                           "resume"},
 }  # fmt: skip

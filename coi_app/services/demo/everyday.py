@@ -18,6 +18,7 @@ from coi_app.services.demo import (
     client_rows,
     clients,
     dice,
+    fleets,
     history,
     known_holders,
     occasions,
@@ -60,6 +61,7 @@ def fill(session: Session, seed: int) -> Filled:
     staff, accounts = agency.staff(ledger, hours)
     directory = Directory(ledger, hours, staff.tom, dice.of(seed, "holders"))
     seen = _clients(ledger, hours, staff, directory, seed)
+    fleets.write(ledger, hours, seen, seed)
     portal, shown = _redwoods_account(ledger, hours, seen[0])
     ledger.write(session)
     last = _issue(session, ledger, hours, seen, portal, seed, pictures)

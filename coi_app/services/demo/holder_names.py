@@ -22,7 +22,7 @@ FIRST: tuple[str, ...] = (
 )  # fmt: skip
 SECOND: tuple[str, ...] = (
     "Arch", "Bench", "Bend", "Bluff", "Bridge", "Brook", "Butte", "Cove", "Creek", "Crossing", "Draw", "Falls", "Field",
-    "Flats", "Ford", "Fork", "Gap", "Gate", "Glen", "Grove", "Gulch", "Harbor", "Hill", "Hollow", "Knoll", "Landing",
+    "Flats", "Kestler", "Fork", "Gap", "Gate", "Glen", "Grove", "Gulch", "Harbor", "Hill", "Hollow", "Knoll", "Landing",
     "Ledge", "Mesa", "Mill", "Notch", "Park", "Pass", "Point", "Pond", "Reach", "Ridge", "Rim", "Run", "Saddle",
     "Shore", "Spring", "Spur", "Summit", "Terrace", "Trail", "Vale", "Valley", "View", "Wharf", "Wood",
 )  # fmt: skip

@@ -17,8 +17,8 @@ from coi_app.services import activity
 # Before a row come those it refers to.
 ORDER: tuple[type[SQLModel], ...] = (
     models.StoredPicture, models.Agency, models.NumberSeries, models.Insured, models.Account,
-    models.InsuredAgent, models.Contact, models.Carrier, models.Policy, models.Holder, models.HolderName,
-    models.PolicyEndorsement, models.EndorsementHolder, models.Master, models.MasterVersion,
+    models.InsuredAgent, models.Contact, models.Carrier, models.Policy, models.Vehicle, models.Holder,
+    models.HolderName, models.PolicyEndorsement, models.EndorsementHolder, models.Master, models.MasterVersion,
     models.MasterPolicy, models.DescriptionTemplate, models.AdditionalInterest, models.Plate,
     models.StoredContent, models.Batch, models.BatchItem, models.Certificate, models.Mail, models.Delivery,
     models.SharedFile, models.CertificateRequest, models.Activity,
@@ -43,7 +43,7 @@ class Ledger:
     told: list[Told] = field(default_factory=list)
     _given: Counter[type[SQLModel]] = field(default_factory=Counter)
 
-    def add(self, model: type[SQLModel], **values: Any) -> Row:
+    def add(self, model: type[SQLModel], /, **values: Any) -> Row:
         """Note a row with the next id, unless the table has another key; its columns' defaults filled in."""
         row = _defaults(model) | values
         if "id" in row and row["id"] is None:

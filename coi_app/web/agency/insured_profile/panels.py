@@ -16,6 +16,8 @@ from coi_app.web.agency.additional_interests import panel as interests
 from coi_app.web.agency.additional_interests.state import InterestsState
 from coi_app.web.agency.certificates_sent import page as certificates_sent
 from coi_app.web.agency.certificates_sent.state import SentState
+from coi_app.web.agency.files import panel as files
+from coi_app.web.agency.files.state import FilesState
 from coi_app.web.agency.generate.state import GenerateState
 from coi_app.web.agency.insured_head import ProfileState, address_of
 from coi_app.web.agency.insured_profile import overview
@@ -40,6 +42,7 @@ class Panel:
 DOCUMENTS: tuple[Panel, ...] = (
     Panel("certificates-sent", "Certificates Sent", certificates_sent.panel, SentState.load, counted=True),
     Panel("masters", "Certificate Masters", masters.panel, MastersState.load, counted=True),
+    Panel("files", "Files", files.panel, FilesState.load, counted=True),
 )
 
 

@@ -4,10 +4,11 @@ import reflex as rx
 
 from coi_app.web.agency import frame
 from coi_app.web.agency.insured_head import address_of
-from coi_app.web.agency.policies import endorsement_form, policy_dialogs, policy_form
+from coi_app.web.agency.policies import endorsement_form, policy_dialogs, policy_form, vehicles
 from coi_app.web.agency.policies.endorsement_state import EndorsementFormState
 from coi_app.web.agency.policies.form_state import PolicyFormState
 from coi_app.web.agency.policies.state import EndorsementLine, PoliciesState, PolicyLine
+from coi_app.web.agency.policies.vehicle_state import VehicleFormState
 from coi_app.web.shared import (
     button,
     card,
@@ -32,6 +33,7 @@ def panel() -> rx.Component:
         policy_form.dialog(),
         policy_dialogs.dialogs(),
         endorsement_form.dialogs(),
+        vehicles.dialogs(),
         label="Policies",
     )
 
@@ -85,6 +87,12 @@ def _row(policy: rx.Var[PolicyLine]) -> rx.Component:
             [
                 menu.Item("Open", "eye", href=href),
                 menu.Item("Edit", "pencil", Edit.edit(policy.id), shown=_may()),
+                menu.Item(
+                    "Create ID card",
+                    "id_card",
+                    VehicleFormState.create_id_card(policy.id),
+                    shown=frame.may("files:change") & policy.is_auto & ~policy.is_cancelled,
+                ),
                 *_standing_items(policy),
             ]
         ),
@@ -149,6 +157,7 @@ def _one() -> rx.Component:
         ),
         rx.foreach(Policies.warnings, lambda words: notice.note(words, "amber")),
         rx.el.div(_facts(policy), _limits(), class_name="two-columns"),
+        vehicles.listed(),
         _endorsements(),
     )
 

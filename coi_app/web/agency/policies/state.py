@@ -5,11 +5,11 @@ from typing import Any
 
 import reflex as rx
 
-from coi_app.queries import policies
+from coi_app.queries import policies, vehicles
 from coi_app.queries.policies import EndorsementRow, PolicyDetail, PolicyRow
 from coi_app.rules import coverage_form, errors
 from coi_app.rules.access import Right
-from coi_app.rules.coverage import Reach, Umbrella
+from coi_app.rules.coverage import Line, Reach, Umbrella
 from coi_app.rules.facts import POLICY_STATUS_LABELS, PolicyStatus
 from coi_app.web import guards, session
 from coi_app.web.agency import day_words
@@ -35,9 +35,19 @@ class PolicyLine:
     all_limits: str
     endorsements: str
     is_cancelled: bool
+    is_auto: bool
 
 
-NOBODYS = PolicyLine(0, "", "", "", "", "", "", "", [], "", "", False)
+NOBODYS = PolicyLine(0, "", "", "", "", "", "", "", [], "", "", False, False)
+
+
+@dataclass(frozen=True)
+class VehicleLine:
+    """`title` as "2024 Kestler H-250"."""
+
+    id: int
+    title: str
+    vin: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,7 @@ class PoliciesState(rx.State):
     basis: str = ""
     limits: list[tuple[str, str]] = []
     endorsements: list[EndorsementLine] = []
+    vehicles: list[VehicleLine] = []
     warnings: list[str] = []
     is_loaded: bool = False
 
@@ -76,6 +87,8 @@ class PoliciesState(rx.State):
         detail = await self._detail(wanted, insured) if wanted else None
         if detail:
             self._show(detail)
+            listed = await session.look(vehicles.of_policy, detail.row.id)
+            self.vehicles = [VehicleLine(one.id, one.words, one.vin) for one in listed]
         else:
             self.chosen, self.policy = 0, NOBODYS
             self.rows = [_line(row) for row in await session.look(policies.of_insured, insured)]
@@ -120,6 +133,7 @@ def _line(row: PolicyRow) -> PolicyLine:
         all_limits="\n".join(limits),
         endorsements=str(row.endorsements) if row.endorsements else "None",
         is_cancelled=row.status is PolicyStatus.CANCELLED,
+        is_auto=row.line is Line.AUTOMOBILE,
     )
 
 

@@ -1,0 +1,1 @@
+"""The papers that the agency shares, and those that are sent to it."""

@@ -1,0 +1,1 @@
+"""The auto ID cards of the insured."""
