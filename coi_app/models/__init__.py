@@ -1,6 +1,13 @@
 """The tables, one file a noun. One model for SQLite and PostgreSQL."""
 
-from coi_app.models.account import Account, AccountLink, OpenTab, SignInAttempt, SignInSession
+from coi_app.models.account import (
+    Account,
+    AccountLink,
+    OpenTab,
+    PortalPreset,
+    SignInAttempt,
+    SignInSession,
+)
 from coi_app.models.activity import Activity, ChainHead
 from coi_app.models.agency import Agency, NumberSeries, StoredPicture
 from coi_app.models.batch import Batch, BatchItem
@@ -41,6 +48,7 @@ __all__ = [
     "Plate",
     "Policy",
     "PolicyEndorsement",
+    "PortalPreset",
     "SharedFile",
     "SignInAttempt",
     "SignInSession",

@@ -24,7 +24,10 @@ class Account(SQLModel, table=True):
 
 
 class AccountLink(SQLModel, table=True):
-    """A single-use link by mail (invitation, password reset); only the token's SHA-256 is kept."""
+    """A single-use link by mail (invitation, password reset, new e-mail address); only the token's SHA-256 is kept.
+
+    `new_email` is the address that using the link confirms.
+    """
 
     __tablename__ = "account_links"
 
@@ -35,6 +38,20 @@ class AccountLink(SQLModel, table=True):
     created_at: datetime = instant()
     expires_at: datetime = instant()
     used_at: datetime | None = instant(default=None, nullable=True)
+    created_by_id: int | None = ref("accounts.id", default=None, nullable=True)
+    new_email: str | None = None
+
+
+class PortalPreset(SQLModel, table=True):
+    """A named set of portal rights of the agency, for new accounts; changing it changes no account."""
+
+    __tablename__ = "portal_presets"
+
+    id: int | None = key()
+    name: str
+    name_key: str = Field(unique=True)
+    rights: list[str] = Field(default_factory=list, sa_type=Json)
+    created_at: datetime = instant()
     created_by_id: int | None = ref("accounts.id", default=None, nullable=True)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from coi_app import clock
-from coi_app.models import Account, AccountLink
+from coi_app.models import Account, AccountLink, Insured
 from coi_app.queries import sight
 from coi_app.rules import access, errors
 
@@ -24,11 +24,12 @@ class StaffRow:
 
 @dataclass(frozen=True, slots=True)
 class LinkShown:
-    """An unused, unexpired link: whose it is, without telling anything else."""
+    """An unused, unexpired link: whose it is, without telling anything else. `email` is the one it confirms."""
 
     email: str
     name: str
     purpose: str
+    portal_is_open: bool
 
 
 def staff(session: Session, actor: access.Actor) -> list[StaffRow]:
@@ -76,8 +77,9 @@ def exist(session: Session) -> bool:
 
 def link_shown(session: Session, token_sha256: str) -> LinkShown | None:
     row = session.exec(
-        select(AccountLink, Account)
+        select(AccountLink, Account, Insured.portal_open)
         .join(Account, col(Account.id) == col(AccountLink.account_id))
+        .outerjoin(Insured, col(Insured.id) == col(Account.insured_id))
         .where(
             AccountLink.token_sha256 == token_sha256,
             col(AccountLink.used_at).is_(None),
@@ -85,4 +87,7 @@ def link_shown(session: Session, token_sha256: str) -> LinkShown | None:
             Account.status != "deactivated",
         )
     ).first()
-    return LinkShown(row[1].email, row[1].name, row[0].purpose) if row else None
+    if row is None:
+        return None
+    link, account, portal_open = row
+    return LinkShown(link.new_email or account.email, account.name, link.purpose, portal_open is not False)

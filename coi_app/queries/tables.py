@@ -15,6 +15,7 @@ def _columns(model: type[SQLModel]) -> Columns:
     return cast(Table, model.__table__).columns  # type: ignore[attr-defined]  # SQLModel sets it at runtime
 
 
+account_links = _columns(models.AccountLink)
 accounts = _columns(models.Account)
 activities = _columns(models.Activity)
 additional_interests = _columns(models.AdditionalInterest)
@@ -34,6 +35,7 @@ master_policies = _columns(models.MasterPolicy)
 master_versions = _columns(models.MasterVersion)
 masters = _columns(models.Master)
 policies = _columns(models.Policy)
+portal_presets = _columns(models.PortalPreset)
 shared_files = _columns(models.SharedFile)
 stored_contents = _columns(models.StoredContent)
 vehicles = _columns(models.Vehicle)

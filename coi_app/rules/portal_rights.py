@@ -95,6 +95,12 @@ STANDARD_PORTAL_RIGHTS: frozenset[PortalRight] = frozenset(
 )
 
 
+def in_words(keys: Iterable[str]) -> tuple[PortalRightInWords, ...]:
+    """These rights in the order of the list; unknown keys are left out."""
+    held = set(keys)
+    return tuple(right for right in PORTAL_RIGHTS if right.key in held)
+
+
 @dataclass(frozen=True, slots=True)
 class RightsDifference:
     """What changes from one set of rights to another, each in the order of the list."""
@@ -108,9 +114,9 @@ def difference(before: Iterable[str], after: Iterable[str]) -> RightsDifference:
     """Shown before "Similar to Another Insured" is applied; unknown keys are left out."""
     old, new = set(before), set(after)
     return RightsDifference(
-        added=tuple(right for right in PORTAL_RIGHTS if right.key in new - old),
-        removed=tuple(right for right in PORTAL_RIGHTS if right.key in old - new),
-        same=tuple(right for right in PORTAL_RIGHTS if right.key in old & new),
+        added=in_words(new - old),
+        removed=in_words(old - new),
+        same=in_words(old & new),
     )
 
 

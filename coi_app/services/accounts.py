@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, col, func, select
 
-from coi_app import clock
 from coi_app.models import Account, Agency
 from coi_app.queries import accounts
 from coi_app.rules import access, errors, fields, password_rules
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.services import account_links, activity, sign_in
+from coi_app.services import account_links, account_rows
 
 
 class NoMoreFirstAdmin(errors.Refusal):
@@ -22,7 +21,7 @@ def first_admin_values(values: Mapping[str, object]) -> dict[str, str]:
     form = fields.Reader(values)
     agency = form.text("agency", "your agency's name", required=True)
     name = form.text("name", "your name", required=True)
-    email = form.email("email", "your e-mail address", required=True)
+    email = form.email("email", "your e-mail address", required=True).lower()
     password = str(values.get("password") or "")
     if problem := password_rules.problem_with(password, email=email, names=[name, agency]):
         form.add("password", problem)
@@ -41,10 +40,10 @@ def create_first_admin(session: Session, agency: str, name: str, email: str, pas
 
 def create_admin(session: Session, actor: access.Actor, name: str, email: str, password_hash: str) -> Account:
     """An active admin with a password. Raises InvalidInput when the e-mail is taken."""
-    account = _new(session, name, email, access.Role.ADMIN, "active")
+    account = account_rows.add(session, name, email, access.Role.ADMIN, "active")
     account.password_hash = password_hash
     session.flush()
-    _record(session, actor, account, ActivityKind.ACCOUNT_CREATED, f"Made {name} an admin")
+    account_rows.record(session, actor, account, ActivityKind.ACCOUNT_CREATED, f"Made {name} an admin")
     return account
 
 
@@ -59,14 +58,15 @@ def invite(session: Session, actor: access.Actor, values: Mapping[str, object]) 
     access.require(actor, access.Right.USERS_MANAGE)
     form = fields.Reader(values)
     name = form.text("name", "the person's name", required=True)
-    email = form.email("email", "the person's e-mail address", required=True)
+    email = account_rows.email(form)
     role = _staff_role(form, values)
     form.raise_if_wrong()
-    account = _new(session, name, email, role, "invited")
-    session.flush()
+    account = account_rows.add(session, name, email, role, "invited")
     account_links.send(session, account, account_links.INVITATION, actor)
     label = access.ROLE_LABELS[role].lower()
-    _record(session, actor, account, ActivityKind.ACCOUNT_INVITED, f"Invited {name} ({email}) as {label}")
+    account_rows.record(
+        session, actor, account, ActivityKind.ACCOUNT_INVITED, f"Invited {name} ({email}) as {label}"
+    )
     assert account.id is not None
     return account.id
 
@@ -76,7 +76,9 @@ def renew_invitation(session: Session, actor: access.Actor, account_id: object) 
     if account.status != "invited":
         raise errors.Conflict("This person has already accepted the invitation.")
     account_links.send(session, account, account_links.INVITATION, actor)
-    _record(session, actor, account, ActivityKind.ACCOUNT_INVITATION_RENEWED, f"Invited {account.name} again")
+    account_rows.record(
+        session, actor, account, ActivityKind.ACCOUNT_INVITATION_RENEWED, f"Invited {account.name} again"
+    )
 
 
 def reset_password(session: Session, actor: access.Actor, account_id: object) -> None:
@@ -85,7 +87,7 @@ def reset_password(session: Session, actor: access.Actor, account_id: object) ->
     if account.status != "active":
         raise errors.Conflict("Only an active account has a password to reset.")
     account_links.send(session, account, account_links.RESET, actor)
-    _record(
+    account_rows.record(
         session,
         actor,
         account,
@@ -104,7 +106,7 @@ def change_role(session: Session, actor: access.Actor, account_id: object, role:
         return
     _keep_an_admin(session, account)
     account.role = wanted.value
-    _record(
+    account_rows.record(
         session, actor, account, ActivityKind.ACCOUNT_ROLE_CHANGED,
         f"Made {account.name} {access.ROLE_LABELS[wanted].lower()}",
         {"role": [before.value, wanted.value]},
@@ -117,10 +119,8 @@ def deactivate(session: Session, actor: access.Actor, account_id: object) -> lis
     if account.id == actor.account_id:
         raise errors.Conflict("You cannot deactivate yourself. Ask another admin.")
     _keep_an_admin(session, account)
-    account.status = "deactivated"
-    assert account.id is not None
-    tabs = sign_in.end_all(session, account.id)
-    _record(
+    tabs = account_rows.end_access(session, account)
+    account_rows.record(
         session,
         actor,
         account,
@@ -134,8 +134,8 @@ def reactivate(session: Session, actor: access.Actor, account_id: object) -> Non
     account = accounts.staff_in_sight(session, actor, account_id)
     if account.status != "deactivated":
         return
-    account.status = "active" if account.password_hash else "invited"
-    _record(
+    account_rows.give_access_back(account)
+    account_rows.record(
         session,
         actor,
         account,
@@ -157,33 +157,8 @@ def _keep_an_admin(session: Session, account: Account) -> None:
         raise errors.Conflict("This is the only active admin. Make somebody else an admin first.")
 
 
-def _new(session: Session, name: str, email: str, role: access.Role, status: str) -> Account:
-    if session.exec(select(Account.id).where(Account.email == email)).first() is not None:
-        raise errors.InvalidInput(
-            {"email": "An account with this e-mail address exists already. Use another one."}
-        )
-    account = Account(email=email, name=name, role=role.value, status=status, created_at=clock.now())
-    session.add(account)
-    return account
-
-
 def _staff_role(form: fields.Reader, values: Mapping[str, object]) -> access.Role:
     role = form.choice("role", "a role", access.Role, access.Role.INSURED)
     if role not in access.STAFF_ROLES:
         form.add("role", "Choose a role: admin, agent or viewer.")
     return role
-
-
-def _record(
-    session: Session,
-    actor: access.Actor,
-    account: Account,
-    kind: ActivityKind,
-    sentence: str,
-    details: Mapping[str, object] | None = None,
-) -> None:
-    activity.record(
-        session,
-        actor,
-        activity.Entry(kind, sentence, subject="account", subject_id=account.id, details=details or {}),
-    )

@@ -89,6 +89,7 @@ def application() -> Starlette:
             Route(routes.POST_SIGN_OUT, http_sign_in.leave, methods=["POST"]),
             Route(routes.POST_FORGOT, http_sign_in.forgot, methods=["POST"]),
             Route(routes.POST_PASSWORD, http_sign_in.choose_password, methods=["POST"]),
+            Route(routes.POST_CONFIRM_EMAIL, http_sign_in.confirm_email, methods=["POST"]),
             Route(routes.POST_FIRST_ADMIN, http_sign_in.first_admin, methods=["POST"]),
             Route(
                 "/files/certificates/{certificate_id:int}.pdf",

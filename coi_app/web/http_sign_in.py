@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from coi_app import db, settings
 from coi_app.rules import errors
-from coi_app.services import account_links, first_start, passwords, sign_in
+from coi_app.services import account_emails, account_links, first_start, passwords, sign_in
 from coi_app.web import routes, session
 
 FLASH = "coi_form"  # what was typed and what was wrong with it, for the page that follows; never a password
@@ -84,6 +84,18 @@ async def choose_password(request: Request) -> Response:
     except errors.Refusal as refused:
         return back(page, {}, {"form": str(refused)})
     return with_session(RedirectResponse(_first_page(opened, ""), 303), opened)
+
+
+async def confirm_email(request: Request) -> Response:
+    """Spend the link that went to a new address; a session that is open stays open."""
+    form = await _form(request)
+    token = form.get("token", "")
+    page = f"/confirm-email/{quote(token, safe='')}"
+    try:
+        email = await _write(account_emails.confirm, token, _ip(request))
+    except errors.Refusal as refused:
+        return back(page, {}, {"form": str(refused)})
+    return back(routes.with_query(routes.SIGN_IN, {"confirmed": "1"}), {"email": email}, {})
 
 
 async def first_admin(request: Request) -> Response:

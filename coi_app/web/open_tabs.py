@@ -8,10 +8,19 @@ from reflex_base.registry import RegistrationContext
 
 
 async def tell(client_tokens: Iterable[str], handler_call: Any) -> None:
-    """Run `State.handler(...)` on these tabs if they are connected, on whichever worker their sockets live."""
+    """Run `State.handler(...)` on these tabs if they are connected, on whichever worker their sockets live.
+
+    Each as an event of its own: chained to the event of whoever causes it, it would bring that person's address and
+    cookie along into the other's tab.
+    """
     app = RegistrationContext.get().app
-    namespace = app.event_namespace
+    namespace, processor = app.event_namespace, app.event_processor
+    own = processor._root_context
     for token in client_tokens:
-        if namespace is not None and await namespace._token_manager.is_token_connected(token):
+        if (
+            namespace is not None
+            and own is not None
+            and await namespace._token_manager.is_token_connected(token)
+        ):
             (event,) = Event.from_event_type([handler_call])
-            await app.event_processor.enqueue(token, event)
+            await processor.enqueue(token, event, own.fork(token=token))

@@ -65,6 +65,12 @@ DOOR = (
     Page(routes.FORGOT, door.forgot, "Forgot password", (DoorState.arrive,)),
     Page(routes.INVITE, door.invite, "Choose a password", (DoorState.arrive, DoorState.arrive_with_link)),
     Page(routes.RESET, door.reset, "Choose a new password", (DoorState.arrive, DoorState.arrive_with_link)),
+    Page(
+        routes.CONFIRM_EMAIL,
+        door.confirm_email,
+        "Confirm your e-mail address",
+        (DoorState.arrive, DoorState.arrive_with_link),
+    ),
     Page(routes.WELCOME, door.welcome, "Welcome", (DoorState.arrive, DoorState.arrive_first)),
 )
 DESK: tuple[Page, ...] = (

@@ -146,6 +146,13 @@ class SessionState(rx.State):
 
     @rx.event
     @guards.signed_in
+    def take_new_rights(self) -> None:
+        """What one may do was changed elsewhere: pages draw by these rights, and the gate asks for itself."""
+        self.rights = sorted(actor().rights)
+        self.notify("amber", "Your agency has changed what you may do here.")
+
+    @rx.event
+    @guards.signed_in
     async def sign_out(self) -> None:
         """End this session; all its tabs, this one included, go to the sign-in page."""
         found = signed_in()
@@ -195,3 +202,8 @@ def _note_tab(found: sessions.SignedIn, tab: str) -> None:
 async def send_away(tabs: Iterable[str]) -> None:
     """Their session has ended: these tabs go to the sign-in page at once (R41)."""
     await open_tabs.tell(tabs, SessionState.leave())
+
+
+async def tell_of_new_rights(tabs: Iterable[str]) -> None:
+    """What these tabs' person may do was changed: their pages follow at once."""
+    await open_tabs.tell(tabs, SessionState.take_new_rights())

@@ -83,7 +83,7 @@ def test_a_secret_text_is_never_shown_and_never_handed_out(engine: object) -> No
     with db.writing() as session:
         mail_id = mail(
             session,
-            kind="invite",
+            kind="invitation",
             secret_body=True,
             body="https://coi.example/invite/SECRET",
             state=MailState.OUTBOX,

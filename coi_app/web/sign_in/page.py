@@ -19,6 +19,10 @@ def sign_in() -> rx.Component:
     return _door(
         rx.el.h1("Sign in"),
         rx.el.p("For staff and for insureds with portal access.", class_name="door-lead"),
+        rx.cond(
+            Door.was_confirmed,
+            notice.note("Your new e-mail address is confirmed. Sign in with it from now on.", "green", alert=True),
+        ),
         _refusal(),
         native_form.native_form(
             native_form.hidden("next", Door.next_page),
@@ -91,11 +95,39 @@ def _choose_password(title: str, lead: str, purpose: str, act: str) -> rx.Compon
                     class_name="door-form",
                 ),
             ),
-            notice.note(
-                "This link was used already, has expired, or is not complete. Ask for a new one with Forgot "
-                "password, or ask whoever invited you.",
-                "amber",
+            _spent(),
+        ),
+        rx.link("Back to sign in", href=routes.SIGN_IN, class_name="link", unstyled=True),
+    )
+
+
+def _spent() -> rx.Component:
+    return notice.note(
+        "This link was used already, has expired, or is not complete. If you have chosen a password, sign in with "
+        "it. Else ask for a new link with Forgot password, or ask whoever invited you.",
+        "amber",
+    )
+
+
+def confirm_email() -> rx.Component:
+    """A button, because programs that look into mails follow links before people do."""
+    return _door(
+        rx.el.h1("New e-mail address"),
+        rx.cond(
+            Door.link_works,
+            rx.fragment(
+                rx.el.p(
+                    "From now on you sign in with ", rx.el.strong(Door.link_email), class_name="door-lead"
+                ),
+                _refusal(),
+                native_form.native_form(
+                    native_form.hidden("token", Door.link_token),
+                    _submit("Confirm this address"),
+                    action=routes.POST_CONFIRM_EMAIL,
+                    class_name="door-form",
+                ),
             ),
+            rx.fragment(_refusal(), _spent()),
         ),
         rx.link("Back to sign in", href=routes.SIGN_IN, class_name="link", unstyled=True),
     )

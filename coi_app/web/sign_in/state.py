@@ -25,6 +25,7 @@ class DoorState(rx.State):
     link_email: str = ""
     link_works: bool = True
     was_asked: bool = False
+    was_confirmed: bool = False
     password_shown: bool = False
 
     @rx.event
@@ -35,6 +36,7 @@ class DoorState(rx.State):
         self.typed, self.problems = flash["typed"], flash["problems"]
         query = self.router.url.query_parameters
         self.next_page, self.was_asked = routes.local(query.get("next", "")), query.get("asked") == "1"
+        self.was_confirmed = query.get("confirmed") == "1"
         shown = await asyncio.to_thread(_agency)
         self.agency_name, self.agency_place, self.agency_phone = shown.name, shown.place, shown.phone
 
@@ -42,8 +44,10 @@ class DoorState(rx.State):
     @guards.public
     async def arrive_with_link(self) -> None:
         """Public: whoever has the link has the mail. A link that does not work tells nothing about why."""
-        token = str(self.router.url.path).rsplit("/", 1)[-1]
+        *_, page, token = str(self.router.url.path).rstrip("/").split("/")
         shown = await asyncio.to_thread(_link, token)
+        if shown is not None and account_links.PAGE.get(shown.purpose) != page:
+            shown = None
         self.link_token = token if shown else ""
         self.link_email = shown.email if shown else ""
         self.link_works = shown is not None

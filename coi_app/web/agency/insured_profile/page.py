@@ -9,6 +9,10 @@ from coi_app.web.agency.generate import progress
 from coi_app.web.agency.insured_head import PolicyCell, ProfileState, address_of
 from coi_app.web.agency.insured_profile import forms, panels
 from coi_app.web.agency.insured_profile.form_state import ProfileFormState
+from coi_app.web.agency.portal_accounts import dialogs as account_dialogs
+from coi_app.web.agency.portal_accounts.form_state import MODIFY, AccountFormState
+from coi_app.web.agency.portal_accounts.state import DEACTIVATE, RESET
+from coi_app.web.agency.portal_accounts.which_state import WhichState
 from coi_app.web.shared import (
     button,
     data_grid,
@@ -44,6 +48,7 @@ def _profile() -> rx.Component:
         forms.dialogs(),
         generate.generate_dialog(),
         progress.progress_dialog(),
+        account_dialogs.dialogs(),
     )
 
 
@@ -83,9 +88,23 @@ def _more_actions() -> rx.Component:
             menu.Item("Add contact", "user_plus", Edit.edit_contact(0), shown=change),
             menu.Item("Certificates Sent", "file_badge", href=address_of("documents", "certificates-sent")),
             menu.Item("Activity History", "activity", href=address_of("activity")),
+            *_account_items(),
         ],
         align="end",
     )
+
+
+def _account_items() -> list[menu.Item | rx.Component]:
+    """Of the insured's people; which of them is asked when there are several."""
+    may, begin = frame.may("portal:manage"), WhichState.begin
+    some = may & (Profile.portal != "")
+    return [
+        rx.cond(may, rx.dropdown_menu.separator()),
+        menu.Item("Create User Account", "circle_user_round", AccountFormState.create, shown=may),
+        menu.Item("Reset Password", "key_round", begin(RESET), shown=some),
+        menu.Item("Modify Permissions", "sliders_horizontal", begin(MODIFY), shown=some),
+        menu.Item("Deactivate Account", "ban", begin(DEACTIVATE), danger=True, shown=some),
+    ]
 
 
 def _send() -> rx.Component:

@@ -25,6 +25,8 @@ from coi_app.web.agency.masters import panel as masters
 from coi_app.web.agency.masters.state import MastersState
 from coi_app.web.agency.policies import panel as policies
 from coi_app.web.agency.policies.state import PoliciesState
+from coi_app.web.agency.portal_accounts import panel as portal_accounts
+from coi_app.web.agency.portal_accounts.state import AccountsState
 from coi_app.web.shared import button, tabs
 
 
@@ -81,6 +83,7 @@ PANELS: tuple[Panel, ...] = (
     ),
     Panel("documents", "Documents", documents),
     Panel("activity", "Activity History", activity_history, ActivityState.load),
+    Panel("portal", "Portal", portal_accounts.panel, AccountsState.load),
 )
 
 

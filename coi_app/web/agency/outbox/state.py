@@ -13,7 +13,13 @@ from coi_app.services import mails as mail_services
 from coi_app.web import guards, mishaps, routes, session
 from coi_app.web.agency import day_words, list_pages
 
-KIND_WORDS = {"certificate": "Certificate", "invite": "Invitation", "reset": "Password reset"}
+KIND_WORDS = {
+    "certificate": "Certificate",
+    "invitation": "Invitation",
+    "password_reset": "Password reset",
+    "new_email": "New e-mail address",
+    "email_changed": "E-mail address changed",
+}
 AGAIN = {MailState.FAILED, MailState.OUTBOX}
 
 
