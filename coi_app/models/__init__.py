@@ -4,12 +4,14 @@ from coi_app.models.account import Account, AccountLink, OpenTab, SignInAttempt,
 from coi_app.models.activity import Activity, ChainHead
 from coi_app.models.agency import Agency, NumberSeries, StoredPicture
 from coi_app.models.batch import Batch, BatchItem
+from coi_app.models.bulk_run import BulkRun
 from coi_app.models.certificate import Certificate, Plate, StoredContent
 from coi_app.models.delivery import Delivery, Mail
 from coi_app.models.holder import AdditionalInterest, Holder, HolderName
 from coi_app.models.insured import Contact, Insured, InsuredAgent
 from coi_app.models.master import DescriptionTemplate, Master, MasterPolicy, MasterVersion
 from coi_app.models.policy import Carrier, EndorsementHolder, Policy, PolicyEndorsement
+from coi_app.models.saved_view import ListChoice, SavedView
 from coi_app.models.shared_file import CertificateRequest, SharedFile
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "Agency",
     "Batch",
     "BatchItem",
+    "BulkRun",
     "Carrier",
     "Certificate",
     "CertificateRequest",
@@ -32,6 +35,7 @@ __all__ = [
     "HolderName",
     "Insured",
     "InsuredAgent",
+    "ListChoice",
     "Mail",
     "Master",
     "MasterPolicy",
@@ -41,6 +45,7 @@ __all__ = [
     "Plate",
     "Policy",
     "PolicyEndorsement",
+    "SavedView",
     "SharedFile",
     "SignInAttempt",
     "SignInSession",
