@@ -208,12 +208,6 @@ def rows(session: Session, actor: access.Actor, certificate_ids: Sequence[int]) 
     return rows_of(session, session.execute(query.order_by(tables.certificates.id)).all())
 
 
-def newest(session: Session) -> int:
-    """The number in the database of the certificate that was issued last; 0 when there is none."""
-    found: int | None = session.execute(select(func.max(tables.certificates.id))).scalar()
-    return found or 0
-
-
 def one(session: Session, actor: access.Actor, certificate: Certificate) -> CertificateRow:
     """The grid's row of a certificate that is in sight, sent or not."""
     anything = CertificateFilter(only_sent=False)

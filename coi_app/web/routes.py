@@ -47,6 +47,19 @@ def certificate_file(certificate_id: int | str) -> str:
     return f"/files/certificates/{certificate_id}.pdf"
 
 
+def bulk_file(run_id: int | str) -> str:
+    return f"/files/bulk/{run_id}"
+
+
+def eo_file(certificate_id: int | str, ending: str) -> str:
+    return f"/files/eo/{certificate_id}.{ending}"
+
+
+def activity_list(asked: dict[str, str]) -> str:
+    """Activity History as a CSV, narrowed as its page is."""
+    return with_query("/files/activity.csv", asked)
+
+
 def kept_mail(mail_id: int | str) -> str:
     return f"/files/outbox/{mail_id}.eml"
 
