@@ -63,6 +63,7 @@ class CertificateRow:
     standing: Standing
     batch_id: int | None
     sent: bool
+    verification_code: str
 
 
 def page(
@@ -105,7 +106,7 @@ _row = tables.certificates
 _SHOWN: Select[Any] = select(
     _row.id, _row.number, _row.revision, _row.insured_id, _row.holder_id, _row.issued_at, _row.issued_on,
     _row.source, _row.description, _row.delivery, _row.delivery_at, _row.superseded_at, _row.withdrawn_at,
-    _row.batch_id, _row.sent, _row.master_version_id, tables.holder_names.name.label("holder"),
+    _row.batch_id, _row.sent, _row.verification_code, _row.master_version_id, tables.holder_names.name.label("holder"),
     tables.insureds.legal_name.label("insured"), tables.master_versions.name.label("master"),
     tables.master_versions.version.label("master_version"), tables.accounts.name.label("issued_by"),
     _row.content[("holder", "address", "city")].as_string().label("city"),
@@ -188,6 +189,7 @@ def _certificate_row(one: Any, standing: Standing, mail: LastMail | None) -> Cer
         standing=standing,
         batch_id=one.batch_id,
         sent=one.sent,
+        verification_code=one.verification_code,
     )
 
 

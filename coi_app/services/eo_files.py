@@ -197,9 +197,8 @@ def _deliveries(known: Evidence, zone: ZoneInfo) -> Section:
     lines = []
     for one in reversed(known.detail.deliveries):
         ended = f", ended {_at(one.finished_at, zone)}" if one.finished_at else ""
-        said = (
-            f"To {one.to_email}, asked by {one.asked_by}: {one.state_label}{ended}, {one.attempts} attempts."
-        )
+        tries = "1 attempt" if one.attempts == 1 else f"{one.attempts} attempts"
+        said = f"To {one.to_email}, asked by {one.asked_by}: {one.state_label}{ended}, {tries}."
         lines.append(Line(_at(one.queued_at, zone), f"{said} {one.server_reply}".strip()))
     return Section("5. Deliveries", tuple(lines), "It was never e-mailed from here.")
 

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from coi_app import settings
+
 HOME = "/"
 SIGN_IN = "/sign-in"
 FORGOT = "/forgot"
@@ -70,6 +72,11 @@ def master_draft(master_id: int | str) -> str:
 
 def batch_file(batch_id: int | str) -> str:
     return f"/files/batches/{batch_id}"
+
+
+def public(path: str) -> str:
+    """The whole address, as holders reach this server."""
+    return f"{settings.current().public_url.rstrip('/')}{path}"
 
 
 def verify(code: str) -> str:

@@ -123,7 +123,9 @@ def _actions(line: Line) -> list[Any]:
             shown=frame.may("certificates:revise") & line.is_current,
         ),
         menu.LINE,
-        menu.Item("Copy verification link", "link", ResendState.copy_link(line.id)),
+        menu.Item(
+            "Copy verification link", "link", [rx.set_clipboard(line.link), ResendState.note_copied(line.id)]
+        ),
         menu.Item("E&O file", "file_lock", href="/files/eo/" + number + ".pdf", is_file=True, shown=evidence),
         menu.Item(
             "E&O file with proofs (ZIP)",

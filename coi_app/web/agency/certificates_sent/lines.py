@@ -52,6 +52,7 @@ class SentLine:
     standing: str
     standing_words: str
     is_current: bool
+    link: str
 
 
 def line(row: CertificateRow, zone: str) -> SentLine:
@@ -77,5 +78,6 @@ def line(row: CertificateRow, zone: str) -> SentLine:
         delivery_title=", ".join(filter(None, (row.delivery_to, row.delivery_reply, at))),
         standing=row.standing.kind.value,
         standing_words=row.standing.label,
+        link=routes.public(routes.verify(row.verification_code)),
         is_current=row.standing.kind.value not in ("superseded", "withdrawn"),
     )

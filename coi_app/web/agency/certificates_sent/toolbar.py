@@ -39,7 +39,7 @@ def toolbar() -> rx.Component:
         align="end",
     )
     return rx.el.div(
-        views, columns, rx.cond(frame.may("exports:run"), export), class_name="row end", role="group",
+        views, columns, rx.cond(frame.may("exports:run"), export), class_name="row end list-tools", role="group",
         aria_label="List",
     )  # fmt: skip
 
