@@ -59,6 +59,13 @@ def _parser() -> argparse.ArgumentParser:
     verify = add("verify", _verify, "whose exact copy a PDF is, and how that certificate stands now")
     verify.add_argument("file", type=Path, metavar="FILE.pdf")
     verify.add_argument("--json", action="store_true", help="one JSON object")
+    audit = add("audit", _audit, "walk the hash chains of Activity History; exit 1 at the first broken entry")
+    audit.add_argument("deed", choices=("verify",), metavar="verify")
+    audit.add_argument("--json", action="store_true", help="one JSON object")
+    backup = add("backup", _backup, "copy database and files, while the program works, into a new folder")
+    backup.add_argument("to", type=Path, metavar="TO")
+    restore = add("restore", _restore, "bring a backup into an EMPTY data folder")
+    restore.add_argument("source", type=Path, metavar="FROM")
     add("doctor", _doctor, "check settings, schema, mail, files, fonts and clock; says what to do")
     return parser
 
@@ -190,6 +197,40 @@ def _verify(options: argparse.Namespace) -> int:
         found = public_check.of_file(session, options.file.read_bytes())
     print(json.dumps(found.as_json()) if options.json else found.words)
     return 0 if found.result is public_check.Result.EXACT else 1
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from coi_app.services import audit
+
+    with db.reading(one_view=True) as session:
+        walk = audit.verify(session)
+    if options.json:
+        print(json.dumps(walk.as_json()))
+    elif walk.broken:
+        print(f"BROKEN. {walk.broken.words}")
+    else:
+        print(f"All {walk.entries:,} entries of {walk.chains:,} chains hold. Seal {walk.seal}")
+    return 1 if walk.broken else 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from coi_app.services import backups
+
+    made = backups.backup(options.to)
+    print(
+        f"Backed up {len(made.files):,} files, {made.size:,} bytes, to {options.to}. Every one was read back."
+    )
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from coi_app.services import backups
+
+    made = backups.restore(options.source)
+    print(
+        f"Restored {len(made.files):,} files of the backup made at {made.made_at}. Next: coi audit verify, coi serve."
+    )
+    return 0
 
 
 def _doctor(_options: argparse.Namespace) -> int:

@@ -65,9 +65,14 @@ def database_name() -> str:
 
 
 @contextmanager
-def reading() -> Iterator[Session]:
-    """Looks only: a consistent view, rolled back at the end."""
+def reading(*, one_view: bool = False) -> Iterator[Session]:
+    """Looks only, rolled back at the end. `one_view`: all its statements see one state of the data.
+
+    On SQLite they always do; PostgreSQL is asked for it only where it matters.
+    """
     with Session(engine()) as session:
+        if one_view and not is_sqlite(session):
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield session
         session.rollback()
 

@@ -28,7 +28,8 @@ FORGOTTEN_AT_ONCE = 500
 
 BATCHES = "batches"
 MAIL = "mail"
-WORKERS: dict[str, int] = {BATCHES: 1, MAIL: 4}  # jobs of a queue at once in one process
+BULK = "bulk"
+WORKERS: dict[str, int] = {BATCHES: 1, MAIL: 4, BULK: 1}  # jobs of a queue at once in one process
 
 Workflow = Callable[..., None]
 

@@ -11,12 +11,14 @@ from coi_app.models.account import (
 from coi_app.models.activity import Activity, ChainHead
 from coi_app.models.agency import Agency, NumberSeries, StoredPicture
 from coi_app.models.batch import Batch, BatchItem
+from coi_app.models.bulk_run import BulkRun
 from coi_app.models.certificate import Certificate, Plate, StoredContent
 from coi_app.models.delivery import Delivery, Mail
 from coi_app.models.holder import AdditionalInterest, Holder, HolderName
 from coi_app.models.insured import Contact, Insured, InsuredAgent
 from coi_app.models.master import DescriptionTemplate, Master, MasterPolicy, MasterVersion
 from coi_app.models.policy import Carrier, EndorsementHolder, Policy, PolicyEndorsement, Vehicle
+from coi_app.models.saved_view import ListChoice, SavedView
 from coi_app.models.shared_file import CertificateRequest, SharedFile
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Agency",
     "Batch",
     "BatchItem",
+    "BulkRun",
     "Carrier",
     "Certificate",
     "CertificateRequest",
@@ -39,6 +42,7 @@ __all__ = [
     "HolderName",
     "Insured",
     "InsuredAgent",
+    "ListChoice",
     "Mail",
     "Master",
     "MasterPolicy",
@@ -49,6 +53,7 @@ __all__ = [
     "Policy",
     "PolicyEndorsement",
     "PortalPreset",
+    "SavedView",
     "SharedFile",
     "SignInAttempt",
     "SignInSession",

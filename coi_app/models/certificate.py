@@ -45,6 +45,7 @@ class Certificate(SQLModel, table=True):
         Index("ix_certificates_master_version_id", "master_version_id"),
         Index("ix_certificates_delivery_issued_at_id", "delivery", "issued_at", "id"),
         Index("ix_certificates_issued_by_id_issued_at_id", "issued_by_id", "issued_at", "id"),
+        Index("ix_certificates_source_issued_at_id", "source", "issued_at", "id"),
     )
 
     id: int | None = key()

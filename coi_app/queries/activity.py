@@ -1,6 +1,6 @@
 """Activity History: what was done to an insured, or in the whole agency, latest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ class ActivityFilter:
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """`changed` is field, before, after; `details` what else was kept."""
+    """`changed` is field, before, after; `details` what else was kept. `certificate_number`: of what it is about."""
 
     id: int
     at: datetime
@@ -40,6 +40,7 @@ class ActivityRow:
     subject_id: int | None
     insured_id: int | None
     insured_name: str
+    certificate_number: str
     changed: tuple[tuple[str, Any, Any], ...]
     details: dict[str, Any]
 
@@ -68,11 +69,24 @@ def page(
     order = paging.Order(row.at, row.id, datetime, descending=True)
     found, following, preceding = paging.page_of(session, statement, order, after, limit)
     entries: list[Activity] = [one.Activity for one in found]
-    names = insureds.names_of(session, {entry.chain for entry in entries})
-    rows = tuple(_row(entry, names) for entry in entries)
+    rows = _rows(session, entries)
     return paging.Page(
         rows, paging.counted(session, statement.with_only_columns(row.id)), following, preceding
     )
+
+
+def filter_of(asked: Mapping[str, str]) -> ActivityFilter:
+    """From the parameters who, kind, first and last of an address; what they cannot mean narrows nothing."""
+    who, kind = asked.get("who", ""), asked.get("kind", "")[:60]
+    account_id = sight.number(who) or None
+    return ActivityFilter(account_id, kind, _day(asked.get("first", "")), _day(asked.get("last", "")))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _conditions(session: Session, filters: ActivityFilter) -> Iterable[ColumnElement[bool]]:
@@ -89,7 +103,16 @@ def _conditions(session: Session, filters: ActivityFilter) -> Iterable[ColumnEle
         yield row.at < agency.midnight(session, filters.last_on + timedelta(days=1))
 
 
-def _row(entry: Activity, names: dict[int, str]) -> ActivityRow:
+def _rows(session: Session, entries: Sequence[Activity]) -> tuple[ActivityRow, ...]:
+    names = insureds.names_of(session, {entry.chain for entry in entries})
+    certificate = tables.certificates
+    ids = {entry.subject_id for entry in entries if entry.subject == "certificate" and entry.subject_id}
+    query = select(certificate.id, certificate.number).where(certificate.id.in_(ids))
+    numbers = {one.id: one.number for one in session.execute(query)} if ids else {}
+    return tuple(_row(entry, names, numbers) for entry in entries)
+
+
+def _row(entry: Activity, names: dict[int, str], numbers: dict[int, str]) -> ActivityRow:
     assert entry.id is not None
     changed = entry.details.get("changed", {})
     return ActivityRow(
@@ -105,6 +128,7 @@ def _row(entry: Activity, names: dict[int, str]) -> ActivityRow:
         subject_id=entry.subject_id,
         insured_id=entry.chain or None,
         insured_name=names.get(entry.chain, ""),
+        certificate_number=numbers.get(entry.subject_id or 0, "") if entry.subject == "certificate" else "",
         changed=tuple((name, before, after) for name, (before, after) in changed.items()),
         details={name: value for name, value in entry.details.items() if name != "changed"},
     )
@@ -138,4 +162,4 @@ def entry(session: Session, actor: access.Actor, activity_id: object) -> Activit
     found = session.get(Activity, sight.number(activity_id))
     if found is None:
         raise errors.NotFound("activity")
-    return _row(found, insureds.names_of(session, {found.chain}))
+    return _rows(session, [found])[0]

@@ -58,14 +58,14 @@ def detail(session: Session, actor: access.Actor, certificate_id: object) -> Cer
         override_reason=certificate.override_reason,
         sha256=certificate.sha256,
         verification_code=certificate.verification_code,
-        holder_email=_email(session, certificate),
+        holder_email=address_of(session, certificate),
         withdrawn_reason=certificate.withdrawn_reason,
         revisions=_revisions(session, certificate),
         deliveries=_deliveries(session, row.id),
     )
 
 
-def _email(session: Session, certificate: Certificate) -> str:
+def address_of(session: Session, certificate: Certificate) -> str:
     """Where it would go today: the link's own address, else the holder's."""
     link, holder = tables.additional_interests, tables.holders
     own = session.execute(select(link.delivery_email).where(link.id == certificate.interest_id)).scalar()

@@ -1,35 +1,29 @@
 """Certificates Sent: the grid of one insured or of the whole agency, and one certificate in full."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
-from coi_app.models import Account, Certificate, HolderName, Insured, MasterVersion
-from coi_app.queries import agency, certificate_standing, name_search, paging, sight, tables
+from coi_app.models import Account, Certificate, Delivery, HolderName, Insured, MasterVersion
+from coi_app.queries import certificate_filters, certificate_standing, paging, sight, tables
+from coi_app.queries.certificate_filters import EVERY_SENT, CertificateFilter, Delivered
 from coi_app.rules import access, errors
 from coi_app.rules.portal_rights import PortalRight
 from coi_app.rules.standing import Standing
 
-
-class Delivered(StrEnum):
-    """The filter "E-mailed"; the stored states are those of `queries.mails.MailState`, and none."""
-
-    ANY = ""
-    MAILED = "mailed"
-    NOT_MAILED = "not_mailed"
-    FAILED = "failed"
+__all__ = ["EVERY_SENT", "CertificateFilter", "Delivered"]
 
 
 class CertificateSort(StrEnum):
     ISSUED = "issued"
     HOLDER = "holder"
     NUMBER = "number"
+    INSURED = "insured"
 
 
 DELIVERY_LABELS: dict[str, str] = {
@@ -39,26 +33,13 @@ DELIVERY_LABELS: dict[str, str] = {
     "failed": "Failed",
     "outbox": "In the Outbox",
 }
-NUMBER = re.compile(r"[A-Z0-9-]{1,30}")
-MAILED = ("queued", "sent", "outbox")
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateFilter:
-    """As it stands in the address. Days are the agency's, both included; `text` finds former names too."""
-
-    text: str = ""
-    from_on: date | None = None
-    to_on: date | None = None
-    delivered: str = Delivered.ANY
-    only_sent: bool = True
-
-
-EVERY_SENT = CertificateFilter()
 
 
 @dataclass(frozen=True, slots=True)
 class CertificateRow:
+    """`place` is the holder's city and state as printed. `delivery_to` and the mail server's words are those of the
+    last message that carried it."""
+
     id: int
     number: str
     revision: int
@@ -66,6 +47,7 @@ class CertificateRow:
     insured: str
     holder_id: int
     holder: str
+    place: str
     issued_at: datetime
     issued_on: date
     issued_by: str
@@ -76,9 +58,12 @@ class CertificateRow:
     delivery: str
     delivery_label: str
     delivery_at: datetime | None
+    delivery_to: str
+    delivery_reply: str
     standing: Standing
     batch_id: int | None
     sent: bool
+    verification_code: str
 
 
 def page(
@@ -112,6 +97,8 @@ def _order(sort: str, descending: bool | None) -> paging.Order:
         return paging.Order(tables.holder_names.name_key, row.id, str, descending is True)
     if sort == CertificateSort.NUMBER:
         return paging.Order(row.number, row.id, str, descending is not False)
+    if sort == CertificateSort.INSURED:
+        return paging.Order(tables.insureds.name_key, row.id, str, descending is True)
     return paging.Order(row.issued_at, row.id, datetime, descending is not False)
 
 
@@ -119,9 +106,11 @@ _row = tables.certificates
 _SHOWN: Select[Any] = select(
     _row.id, _row.number, _row.revision, _row.insured_id, _row.holder_id, _row.issued_at, _row.issued_on,
     _row.source, _row.description, _row.delivery, _row.delivery_at, _row.superseded_at, _row.withdrawn_at,
-    _row.batch_id, _row.sent, _row.master_version_id, tables.holder_names.name.label("holder"),
+    _row.batch_id, _row.sent, _row.verification_code, _row.master_version_id, tables.holder_names.name.label("holder"),
     tables.insureds.legal_name.label("insured"), tables.master_versions.name.label("master"),
     tables.master_versions.version.label("master_version"), tables.accounts.name.label("issued_by"),
+    _row.content[("holder", "address", "city")].as_string().label("city"),
+    _row.content[("holder", "address", "state")].as_string().label("state"),
 )  # fmt: skip
 
 
@@ -142,58 +131,40 @@ def _narrowed(
     )
     if insured_id is not None:
         statement = statement.where(row.insured_id == sight.insured(session, actor, insured_id))
-    return statement.where(sight.of(actor, row.insured_id), *_conditions(session, filters))
-
-
-def _conditions(session: Session, filters: CertificateFilter) -> Iterable[ColumnElement[bool]]:
-    row = tables.certificates
-    if filters.only_sent:
-        yield row.sent.is_(True)
-    if filters.text.strip():
-        yield _found(session, filters.text)
-    if filters.from_on:
-        yield row.issued_at >= agency.midnight(session, filters.from_on)
-    if filters.to_on:
-        yield row.issued_at < agency.midnight(session, filters.to_on + timedelta(days=1))
-    if filters.delivered == Delivered.MAILED:
-        yield row.delivery.in_(MAILED)
-    elif filters.delivered == Delivered.NOT_MAILED:
-        yield row.delivery == "none"
-    elif filters.delivered == Delivered.FAILED:
-        yield row.delivery == "failed"
-
-
-def _found(session: Session, text: str) -> ColumnElement[bool]:
-    """By any name the holder has or had, or by the beginning of a certificate's number.
-
-    Which of the two there is at all is asked first: the database finds either by its index, but reads every
-    certificate for "the one or the other".
-    """
-    name, row, number = tables.holder_names, tables.certificates, text.strip().upper()
-    names = select(name.holder_id).where(name_search.holder_names(session, text))
-    named = row.holder_id.in_(names)
-    if not NUMBER.fullmatch(number) or not _is_any(session, select(row.id).where(_numbered(number))):
-        return named
-    numbered = _numbered(number, by_index=any(sign.isdigit() for sign in number))
-    return or_(named, numbered) if _is_any(session, names) else numbered
-
-
-def _numbered(number: str, *, by_index: bool = True) -> ColumnElement[bool]:
-    """Letters alone begin nearly every number: the newest of those are found sooner by their days."""
-    key = tables.certificates.number
-    return name_search.begins(key if by_index else key.concat(""), number)
-
-
-def _is_any(session: Session, statement: Select[Any]) -> bool:
-    return session.execute(statement.limit(1)).first() is not None
+    return statement.where(sight.of(actor, row.insured_id), *certificate_filters.conditions(session, filters))
 
 
 def rows_of(session: Session, found: Sequence[Any]) -> tuple[CertificateRow, ...]:
     standings = certificate_standing.of(session, found)
-    return tuple(_certificate_row(one, standings[one.id]) for one in found)
+    mails = last_mails(session, [one.id for one in found])
+    return tuple(_certificate_row(one, standings[one.id], mails.get(one.id)) for one in found)
 
 
-def _certificate_row(one: Any, standing: Standing) -> CertificateRow:
+@dataclass(frozen=True, slots=True)
+class LastMail:
+    """The message that carried a certificate last."""
+
+    to_email: str
+    cc: tuple[str, ...]
+    server_reply: str
+
+
+def last_mails(session: Session, certificate_ids: Sequence[int]) -> dict[int, LastMail]:
+    """By certificate id, for those that were ever mailed."""
+    delivery, mail = tables.deliveries, tables.mails
+    last = (
+        select(delivery.certificate_id, func.max(delivery.mail_id).label("mail_id"))
+        .select_from(Delivery)
+        .where(delivery.certificate_id.in_(certificate_ids))
+        .group_by(delivery.certificate_id)
+        .subquery()
+    )
+    query = select(last.c.certificate_id, mail.to_email, mail.cc, mail.server_reply)
+    found = session.execute(query.join(last, last.c.mail_id == mail.id))
+    return {number: LastMail(to, tuple(cc or ()), reply) for number, to, cc, reply in found}
+
+
+def _certificate_row(one: Any, standing: Standing, mail: LastMail | None) -> CertificateRow:
     return CertificateRow(
         id=one.id,
         number=one.number,
@@ -202,6 +173,7 @@ def _certificate_row(one: Any, standing: Standing) -> CertificateRow:
         insured=one.insured,
         holder_id=one.holder_id,
         holder=one.holder,
+        place=", ".join(filter(None, (one.city, one.state))),
         issued_at=one.issued_at,
         issued_on=one.issued_on,
         issued_by=one.issued_by or "System",
@@ -212,10 +184,30 @@ def _certificate_row(one: Any, standing: Standing) -> CertificateRow:
         delivery=one.delivery,
         delivery_label=DELIVERY_LABELS[one.delivery],
         delivery_at=one.delivery_at,
+        delivery_to=mail.to_email if mail else "",
+        delivery_reply=mail.server_reply if mail else "",
         standing=standing,
         batch_id=one.batch_id,
         sent=one.sent,
+        verification_code=one.verification_code,
     )
+
+
+def matching(
+    session: Session, actor: access.Actor, filters: CertificateFilter, insured_id: object = None
+) -> Select[Any]:
+    """The ids that `page` would list, in no order, for exports and bulk actions."""
+    _require_look(actor)
+    return _narrowed(session, actor, select(tables.certificates.id), filters, insured_id)
+
+
+def rows(session: Session, actor: access.Actor, certificate_ids: Sequence[int]) -> tuple[CertificateRow, ...]:
+    """Of some certificates in sight, as they are now, in the order of their numbers in the database."""
+    anything = CertificateFilter(only_sent=False)
+    query = _narrowed(session, actor, _SHOWN, anything, None).where(
+        tables.certificates.id.in_(certificate_ids)
+    )
+    return rows_of(session, session.execute(query.order_by(tables.certificates.id)).all())
 
 
 def one(session: Session, actor: access.Actor, certificate: Certificate) -> CertificateRow:

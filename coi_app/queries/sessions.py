@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from coi_app import clock
@@ -35,10 +36,19 @@ class OwnSessionRow:
 
 def signed_in(session: Session, token_sha256: str, ip: str) -> SignedIn | None:
     """The live session of that cookie, or None: unknown, ended, expired, idle too long, or account not active."""
+    return _live(session, col(SignInSession.token_sha256) == token_sha256, ip)
+
+
+def still(session: Session, found: SignedIn) -> SignedIn | None:
+    """The same session later, with the rights of that moment; None when it has ended."""
+    return _live(session, col(SignInSession.id) == found.session_id, found.actor.ip)
+
+
+def _live(session: Session, which: ColumnElement[bool], ip: str) -> SignedIn | None:
     found = session.exec(
         select(SignInSession, Account)
         .join(Account, col(Account.id) == col(SignInSession.account_id))
-        .where(SignInSession.token_sha256 == token_sha256, col(SignInSession.ended_at).is_(None))
+        .where(which, col(SignInSession.ended_at).is_(None))
     ).first()
     if found is None:
         return None

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlmodel import Session
 
+from coi_app import settings
 from coi_app.models import Certificate
 from coi_app.queries import certificate_files, certificates, judging, tables
 from coi_app.queries.certificate_files import CertificateFile
@@ -142,6 +143,15 @@ def resend(
         raise errors.Conflict("This certificate was withdrawn. Issue a new one instead.")
     read = deliveries.read(message)
     return deliveries.queue(session, actor, [certificate], read, ActivityKind.CERTIFICATE_RESENT)
+
+
+def verification_link(session: Session, actor: access.Actor, certificate_id: object) -> str:
+    """The address of its public page, for whoever copies it; recorded (R34)."""
+    certificate = certificates.in_sight(session, actor, certificate_id)
+    require(actor, access.Right.CERTIFICATES_DOWNLOAD, PortalRight.VIEW_CERTIFICATES)
+    said = f"Copied the verification link of {named(certificate)}"
+    record(session, actor, certificate, ActivityKind.CERTIFICATE_LINK_COPIED, said, {})
+    return f"{settings.current().public_url.rstrip('/')}/v/{certificate.verification_code}"
 
 
 def require(actor: access.Actor, staff: access.Right, insured: PortalRight) -> None:

@@ -61,12 +61,22 @@ def _revision(connection: Connection) -> str | None:
     return found
 
 
+def is_known(revision: str) -> bool:
+    """Whether this version can upgrade a database of that revision."""
+    return ("", revision) in _named()
+
+
+@cache
+def _named() -> tuple[tuple[str, str], ...]:
+    """ "" or "down_", and the revision, of each migration."""
+    found = [path.read_text() for path in (MIGRATIONS / "versions").glob("*.py")]
+    return tuple(name for text in found for name in NAMED.findall(text))
+
+
 @cache
 def expected_revision() -> str:
     """The migration that no other is built on."""
-    named: list[tuple[str, str]] = [
-        name for path in (MIGRATIONS / "versions").glob("*.py") for name in NAMED.findall(path.read_text())
-    ]
+    named = _named()
     (newest,) = {name for below, name in named if not below} - {name for below, name in named if below}
     return newest
 

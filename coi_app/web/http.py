@@ -100,6 +100,14 @@ def application() -> Starlette:
             Route(
                 "/files/batches/{batch_id:int}", behind(access.Right.CERTIFICATES_DOWNLOAD, http_files.batch)
             ),
+            Route("/files/bulk/{run_id:int}", behind(access.Right.DESK_VIEW, http_files.bulk_run)),
+            Route(
+                "/files/eo/{certificate_id:int}.pdf", behind(access.Right.ACTIVITY_VIEW, http_files.eo_pdf)
+            ),
+            Route(
+                "/files/eo/{certificate_id:int}.zip", behind(access.Right.ACTIVITY_VIEW, http_files.eo_zip)
+            ),
+            Route("/files/activity.csv", behind(access.Right.ACTIVITY_VIEW, http_files.activity_list)),
             Route(
                 routes.POST_AGENCY_PICTURE,
                 behind(access.Right.SETTINGS_CHANGE, http_files.agency_picture),

@@ -1,6 +1,7 @@
 """Files over HTTP, behind the same cookie as the pages: certificates, batch files, the agency's pictures."""
 
 import asyncio
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -9,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
 from coi_app import db
+from coi_app.queries import activity, masters
 from coi_app.queries import agency as agencies
-from coi_app.queries import masters
 from coi_app.rules import access, errors, file_names
-from coi_app.services import agency, batches, certificates, mails
+from coi_app.services import activity_export, agency, batches, bulk_runs, certificates, eo_files, mails
 from coi_app.services.certificates import Use
 from coi_app.web import http_sign_in, routes
 
@@ -50,6 +51,43 @@ async def batch(request: Request, actor: access.Actor) -> Response:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+async def bulk_run(request: Request, actor: access.Actor) -> Response:
+    """The finished file of a bulk action; the service asks for the right that its kind wants."""
+    file = await _write(bulk_runs.file, actor, request.path_params["run_id"])
+    disposition = {"Content-Disposition": named("attachment", file.file_name)}
+    return FileResponse(file.path, media_type=file.media_type, headers=FRAMED | disposition)
+
+
+async def eo_pdf(request: Request, actor: access.Actor) -> Response:
+    """The E&O file of a certificate, to read."""
+    return await _eo_file(request, actor, zipped=False)
+
+
+async def eo_zip(request: Request, actor: access.Actor) -> Response:
+    """The same with the exact bytes and the entries of the chain, to check."""
+    return await _eo_file(request, actor, zipped=True)
+
+
+async def _eo_file(request: Request, actor: access.Actor, *, zipped: bool) -> Response:
+    """Made by a look, which may take a while; only then it is recorded that it leaves."""
+    number = request.path_params["certificate_id"]
+    made = await _read(partial(eo_files.make, zipped=zipped), actor, number)
+    await _write(eo_files.record_taken, actor, number, made.file_name)
+    headers = FRAMED | {"Content-Disposition": named("attachment", made.file_name)}
+    return Response(made.body, media_type=made.media_type, headers=headers)
+
+
+async def activity_list(request: Request, actor: access.Actor) -> Response:
+    """Activity History as a CSV: ?insured= &who= &kind= &first= &last=, as the page's address has them."""
+    asked = request.query_params
+    of = asked.get("insured") or None
+    filters = activity.filter_of(asked)
+    body = await _read(activity_export.csv_of, actor, of, filters)
+    await _write(activity_export.record_taken, actor, of, filters)
+    headers = FRAMED | {"Content-Disposition": named("attachment", "Activity History.csv")}
+    return Response(body, media_type="text/csv", headers=headers)
 
 
 async def kept_mail(request: Request, actor: access.Actor) -> Response:

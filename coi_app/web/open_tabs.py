@@ -7,6 +7,12 @@ from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
 
+async def is_open(client_token: str) -> bool:
+    """Whether the tab is connected."""
+    namespace = RegistrationContext.get().app.event_namespace
+    return namespace is not None and await namespace._token_manager.is_token_connected(client_token)
+
+
 async def tell(client_tokens: Iterable[str], handler_call: Any) -> None:
     """Run `State.handler(...)` on these tabs if they are connected, on whichever worker their sockets live.
 

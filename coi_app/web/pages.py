@@ -10,7 +10,6 @@ from coi_app.web import routes, session
 from coi_app.web.agency.activity import page as activity
 from coi_app.web.agency.activity.state import ActivityState
 from coi_app.web.agency.certificates_sent import page as certificates_sent
-from coi_app.web.agency.certificates_sent.state import SentState
 from coi_app.web.agency.generate import progress as batch_progress
 from coi_app.web.agency.generate.progress_state import ProgressState
 from coi_app.web.agency.holders import page as holders
@@ -87,7 +86,7 @@ DESK: tuple[Page, ...] = (
     Page(routes.ACTIVITY, activity.page, "Activity", (Arrive, ActivityState.load)),
     Page(routes.OUTBOX, outbox.page, "Outbox", (Arrive, OutboxState.load)),
     Page(routes.SETTINGS, settings.page, "Settings", (Arrive, SettingsState.load)),
-    Page(routes.CERTIFICATES, certificates_sent.page, "Certificates", (Arrive, SentState.load)),
+    Page(routes.CERTIFICATES, certificates_sent.page, "Certificates", (Arrive, *certificates_sent.LOAD)),
     Page(routes.BATCH, batch_progress.page, "Batch", (Arrive, ProgressState.open_page)),
 )
 

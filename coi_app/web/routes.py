@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from coi_app import settings
+
 HOME = "/"
 SIGN_IN = "/sign-in"
 FORGOT = "/forgot"
@@ -62,6 +64,19 @@ def certificate_file(certificate_id: int | str) -> str:
     return f"/files/certificates/{certificate_id}.pdf"
 
 
+def bulk_file(run_id: int | str) -> str:
+    return f"/files/bulk/{run_id}"
+
+
+def eo_file(certificate_id: int | str, ending: str) -> str:
+    return f"/files/eo/{certificate_id}.{ending}"
+
+
+def activity_list(asked: dict[str, str]) -> str:
+    """Activity History as a CSV, narrowed as its page is."""
+    return with_query("/files/activity.csv", asked)
+
+
 def kept_mail(mail_id: int | str) -> str:
     return f"/files/outbox/{mail_id}.eml"
 
@@ -76,6 +91,11 @@ def batch_file(batch_id: int | str) -> str:
 
 def shared_file(file_id: int | str) -> str:
     return f"/files/shared/{file_id}"
+
+
+def public(path: str) -> str:
+    """The whole address, as holders reach this server."""
+    return f"{settings.current().public_url.rstrip('/')}{path}"
 
 
 def verify(code: str) -> str:

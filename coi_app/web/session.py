@@ -68,6 +68,25 @@ def signed_in() -> sessions.SignedIn:
     return found
 
 
+async def goes_on(tab: str) -> bool:
+    """For a handler that runs on in the background: whether its tab is connected and its session lives.
+
+    Its rights become those of this moment (R41); the session's idle time is not renewed.
+    """
+    found = signed_in()
+
+    def look_again() -> sessions.SignedIn | None:
+        with db.reading() as session:
+            return sessions.still(session, found)
+
+    if not await open_tabs.is_open(tab):
+        return False
+    again = await asyncio.to_thread(look_again)
+    if again is not None:
+        remember(again)
+    return again is not None
+
+
 def actor() -> access.Actor:
     """Who causes this event, with the rights of this moment."""
     return signed_in().actor

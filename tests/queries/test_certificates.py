@@ -1,14 +1,16 @@
-from datetime import timedelta
+import itertools
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session
 
 from coi_app import clock, models
-from coi_app.queries import certificate_detail
+from coi_app.queries import agency, certificate_detail
 from coi_app.queries import certificates as seen
 from coi_app.queries.certificates import CertificateFilter, CertificateSort, Delivered
 from coi_app.rules import errors
 from coi_app.rules.portal_rights import PortalRight
+from coi_app.rules.standing import StandingKind
 from tests import cast, factories
 from tests.cast import People
 
@@ -98,7 +100,7 @@ def test_a_renamed_holder_is_found_under_both_names(session: Session, people: Pe
 
 def test_days_are_the_agencys_and_both_included(session: Session, people: People) -> None:
     issued(session, people, ["One LLC", "Two LLC", "Three LLC"])
-    days = [row.issued_at.astimezone(seen.agency.midnight(session, factories.today()).tzinfo).date()
+    days = [row.issued_at.astimezone(agency.midnight(session, factories.today()).tzinfo).date()
             for row in reversed(seen.page(session, people.sam).rows)]  # fmt: skip
     between = CertificateFilter(from_on=days[0], to_on=days[1])
     assert holders(seen.page(session, people.sam, between)) == ["Two LLC", "One LLC"]
@@ -147,3 +149,77 @@ def test_what_is_no_id_finds_nothing(session: Session, people: People, typed: ob
     issued(session, people, ["Aspen LLC"])
     with pytest.raises(errors.NotFound):
         seen.in_sight(session, people.sam, typed)
+
+
+def test_every_standing_is_found_as_it_is_shown(session: Session, people: People) -> None:
+    """The condition for SQL and the rule in Python agree, whatever the policies."""
+    today = factories.today()
+
+    def on(days: int) -> date:
+        return today + timedelta(days=days)
+
+    terms = [(-100, e) for e in (-1, 0, 1, 30, 31)] + [(1, 200), (0, 200), (-10, 200)]
+    cancelled = [None, on(-1), on(0), on(1), on(60)]
+    policies = [
+        factories.policy(session, people.redwood, effective_on=on(start), expires_on=on(end), **more)
+        for start, end in terms
+        for more in ({}, *({"status": "cancelled", "cancelled_on": day} for day in cancelled))
+    ]
+    pairs = [[one] for one in policies] + list(itertools.combinations(policies[::5], 2)) + [[]]
+    holder = factories.holder(session)
+    for place, pair in enumerate(pairs):
+        version = factories.master(session, people.redwood, pair)
+        given = {"superseded_at": clock.now()} if place % 9 == 0 else {}
+        given |= {"withdrawn_at": clock.now()} if place % 11 == 0 else {}
+        factories.certificate(session, people.redwood, holder, version, **given)
+    shown = {row.id: row.standing.kind for row in seen.page(session, people.sam, limit=200).rows}
+    assert len(shown) == len(pairs) and set(shown.values()) == set(StandingKind)
+    for kind in StandingKind:
+        found = seen.page(session, people.sam, CertificateFilter(standing=kind.value), limit=200)
+        assert {row.id for row in found.rows} == {number for number, one in shown.items() if one is kind}
+
+
+def test_source_person_and_master_narrow(session: Session, people: People) -> None:
+    one, two = issued(session, people, ["One LLC", "Two LLC"])
+    other = issued(session, people, ["Three LLC"], source="cli", issued_by_id=None)[0]
+    two.source = "portal"
+    two.issued_by_id = people.ada.account_id
+    session.flush()
+    version = session.get_one(models.MasterVersion, other.master_version_id)
+
+    def found(**given: object) -> set[int | None]:
+        return {row.id for row in seen.page(session, people.vic, CertificateFilter(**given)).rows}
+
+    assert found(source="portal") == found(issued_by=people.ada.account_id) == {two.id}
+    assert found(source="manual", issued_by=people.sam.account_id) == {one.id}
+    assert found(master_id=version.master_id) == found(source="cli") == {other.id}
+    assert found(standing="nonsense") == {one.id, two.id, other.id}
+    assert found(master_id="x") == found(issued_by=2**70) == set()
+
+
+def test_a_row_tells_where_it_went_last_and_what_was_answered(session: Session, people: People) -> None:
+    (row,) = issued(
+        session, people, ["One LLC"], content={"holder": {"address": {"city": "Boise", "state": "ID"}}}
+    )
+    for to, reply in (("old@a.example", ""), ("new@a.example", "550 No such mailbox")):
+        mail = models.Mail(
+            kind="certificate", to_email=to, subject="x", body="x", message_id=to, server_reply=reply,
+            cc=["copy@a.example"], created_at=clock.now(),
+        )  # fmt: skip
+        session.add(mail)
+        session.flush()
+        session.add(models.Delivery(certificate_id=row.id, mail_id=mail.id))
+    session.flush()
+    (shown,) = seen.page(session, people.vic).rows
+    assert (shown.place, shown.delivery_to, shown.delivery_reply) == (
+        "Boise, ID", "new@a.example", "550 No such mailbox",
+    )  # fmt: skip
+    assert seen.last_mails(session, [shown.id])[shown.id].cc == ("copy@a.example",)
+
+
+def test_the_insureds_names_sort_across_all(session: Session, people: People) -> None:
+    issued(session, people, ["One LLC"])
+    version = factories.master(session, people.harbor, [factories.policy(session, people.harbor)])
+    factories.certificate(session, people.harbor, factories.holder(session, "Two LLC"), version)
+    names = [row.insured for row in seen.page(session, people.vic, sort=CertificateSort.INSURED).rows]
+    assert names == ["Harbor Light Electric Inc", "Redwood Ridge Builders LLC"]

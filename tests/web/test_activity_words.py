@@ -13,7 +13,7 @@ def row(changed: tuple[tuple[str, object, object], ...] = (), **details: object)
     at = datetime(2026, 3, 5, 16, 42, 17, tzinfo=UTC)
     return ActivityRow(
         1, at, "Ada", 1, "192.0.2.7", "insured:changed", "Insured changed", "Changed it", "insured", 1, 1, "Redwood",
-        changed, dict(details),
+        "", changed, dict(details),
     )  # fmt: skip
 
 

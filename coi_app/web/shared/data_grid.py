@@ -131,8 +131,8 @@ def one_line(words: Text, *, look: str = "", href: Text = "", title: Text | None
 
 
 def long_text(words: Text) -> rx.Component:
-    """Two small lines at most, the whole text in the tooltip."""
-    return rx.el.div(words, class_name="clamp-2", title=words)
+    """Two small lines at most, the whole text in the tooltip; a click, or Enter, unfolds it in place."""
+    return rx.el.details(rx.el.summary(words, class_name="clamp-2", title=words), class_name="unfolds")
 
 
 def check_cell(name: Text, checked: Flag, on_change: Handler, *, disabled: Flag = False) -> rx.Component:
@@ -181,14 +181,26 @@ def bulk_button(words: Text, icon_name: str, on_click: Handler) -> rx.Component:
     return rx.el.button(icon.icon(icon_name, 15), words, type="button", on_click=on_click)
 
 
+def bulk_menu(words: Text, icon_name: str, items: Sequence[menu.Item | rx.Component]) -> rx.Component:
+    """Several ways of one action of the bulk bar."""
+    trigger = rx.el.button(icon.icon(icon_name, 15), words, icon.icon("chevron_down", 14), type="button")
+    return menu.menu(trigger, items)
+
+
 def bulk_bar(
-    count_words: Text, *actions: Child, on_clear: Handler, all_words: Text = "", on_all: Handler = None
+    count_words: Text,
+    *actions: Child,
+    on_clear: Handler,
+    all_words: Text = "",
+    on_all: Handler = None,
+    can_all: Flag = True,
 ) -> rx.Component:
     """ "3 selected", "Select all 1,240 matching", the actions, and a cross. Pass it to `frame(bulk=...,
     has_bulk=...)`."""
     everything: list[Child] = []
     if on_all is not None:
-        everything = [rx.el.button(all_words, type="button", class_name="bulk-all", on_click=on_all)]
+        button_of_all = rx.el.button(all_words, type="button", class_name="bulk-all", on_click=on_all)
+        everything = [button_of_all if can_all is True else rx.cond(can_all, button_of_all)]
     line = rx.el.span(class_name="bulk-line", aria_hidden="true")
     return rx.el.div(
         rx.el.span(count_words, class_name="medium num", aria_live="polite"),

@@ -21,11 +21,14 @@ def _one(delivery: str) -> rx.Component:
     return rx.el.div(icon.icon(icon_name, 15, stroke=2, tone=tone), word, class_name="state-mark")
 
 
-def delivery_mark(delivery: Text, detail: Text = "") -> rx.Component:
+def delivery_mark(delivery: Text, detail: Text = "", *, title: Text | None = None) -> rx.Component:
     """`delivery` is a key of DELIVERIES; `detail` is the address, "Not e-mailed" or what the mail server
-    said."""
+    said; `title` replaces the tooltip."""
     if isinstance(delivery, str):
         mark = _one(delivery)
     else:
         mark = rx.match(delivery, *[(key, _one(key)) for key in DELIVERIES], _one("none"))
-    return rx.fragment(mark, rx.el.div(detail, class_name="line-2 clip muted small", title=detail))
+    return rx.fragment(
+        mark,
+        rx.el.div(detail, class_name="line-2 clip muted small", title=detail if title is None else title),
+    )

@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from coi_app.queries import activity
-from coi_app.web.agency import list_parts
+from coi_app.web.agency import frame, list_parts
 from coi_app.web.agency.activity import entry
 from coi_app.web.agency.activity.state import PRESETS, THIS_MONTH, ActivityState, Row
 from coi_app.web.shared import button, data_grid, empty, fields, filters, link
@@ -29,6 +29,10 @@ def _filters() -> rx.Component:
         filters.date_box("From", "activity_first", List.first, List.choose_first),
         filters.date_box("To", "activity_last", List.last, List.choose_last),
         filters.preset_menu("Dates", presets, List.choose_days),
+        rx.cond(
+            frame.may("exports:run") & (List.export_href != ""),
+            button.file_button("Export", List.export_href, icon_name="file_down"),
+        ),
     )
 
 
@@ -100,11 +104,16 @@ def _row(row: rx.Var[Row]) -> rx.Component:
         row.href != "",
         link.link(row.about, href=row.href, class_name="line-2 link-line", title=row.about),
     )
+    what = rx.cond(
+        row.object_href != "",
+        link.link(row.what, href=row.object_href, class_name="line-1", title=row.what),
+        rx.el.div(row.what, class_name="line-1", title=row.what),
+    )
     more = button.button("Details", List.open_entry(row.id), size="1", aria_label="Details: " + row.what)
     return data_grid.row(
         data_grid.cell(data_grid.one_line(row.when, look="num muted", title=row.exact), phone="mark"),
         data_grid.cell(data_grid.two_lines(row.who, row.origin), phone="note"),
-        data_grid.cell(rx.el.div(row.what, class_name="line-1", title=row.what), about, phone="lead"),
+        data_grid.cell(what, about, phone="lead"),
         data_grid.cell(data_grid.one_line(row.kind, look="muted"), shown="medium"),
         data_grid.cell(rx.cond(row.has_more, more), end=True, tone="actions-cell"),
         key=row.id,

@@ -10,9 +10,9 @@ from coi_app.queries import activity, agency
 from coi_app.rules import access
 from coi_app.rules.access import Right
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.web import guards, mishaps, session
+from coi_app.web import guards, mishaps, routes, session
 from coi_app.web.agency import day_words, list_pages
-from coi_app.web.agency.activity import entry_words
+from coi_app.web.agency.activity import entry_words, places
 
 PRESETS = {
     "today": ("Today", 0),
@@ -25,7 +25,7 @@ THIS_MONTH = "month"
 
 @dataclass(frozen=True)
 class Row:
-    """One entry as the grid shows it; `has_more` when there are details to open."""
+    """One entry as the grid shows it; `object_href` is the page of what it is about, `has_more`: there are details."""
 
     id: int
     when: str
@@ -33,6 +33,7 @@ class Row:
     who: str
     origin: str
     what: str
+    object_href: str
     about: str
     href: str
     kind: str
@@ -43,6 +44,7 @@ class ActivityState(rx.State):
     """What the history shows; the address decides."""
 
     phase: str = list_pages.LOADING
+    export_href: str = ""
     insured: str = ""
     who: str = ""
     kind: str = ""
@@ -144,9 +146,9 @@ class ActivityState(rx.State):
         zone = (await self.get_state(session.SessionState)).time_zone
         after, start = list_pages.cursor(asked)
         of = self.insured or None
-        wanted = activity.ActivityFilter(
-            int(self.who) if self.who else None, self.kind, _day(self.first), _day(self.last)
-        )
+        said = {"who": self.who, "kind": self.kind, "first": self.first, "last": self.last}
+        wanted = activity.filter_of(said)
+        self.export_href = routes.activity_list({"insured": self.insured, **said})
         page = await session.look(activity.page, of, wanted, after, list_pages.PER_PAGE)
         self.people = [[str(one.account_id), one.name] for one in await session.look(activity.people, of)]
         self.rows = [_row(row, zone) for row in page.rows]
@@ -155,10 +157,6 @@ class ActivityState(rx.State):
 
 def _today(database: Any, _actor: access.Actor) -> date:
     return agency.today(database)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _iso(text: str) -> str:
@@ -177,6 +175,7 @@ def _row(row: activity.ActivityRow, zone: str) -> Row:
         who=row.actor_name,
         origin=entry_words.origin(row),
         what=row.sentence,
+        object_href=places.of(row),
         about=row.insured_name,
         href=f"/insureds/{row.insured_id}" if row.insured_id else "",
         kind=row.label,

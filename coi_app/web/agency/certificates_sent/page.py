@@ -3,19 +3,38 @@
 import reflex as rx
 
 from coi_app.web.agency import frame
-from coi_app.web.agency.certificates_sent import dialogs, grid
+from coi_app.web.agency.certificates_sent import bulk_dialogs, dialogs, grid, toolbar, view_dialogs
+from coi_app.web.agency.certificates_sent.bulk_state import BulkState
+from coi_app.web.agency.certificates_sent.state import SentState
+from coi_app.web.agency.certificates_sent.views_state import ViewsState
 from coi_app.web.shared import page_head, tabs
+
+LOAD = (SentState.load, ViewsState.load, BulkState.load)  # when the page is opened, or its address changes
 
 
 def page() -> rx.Component:
     return frame.desk(
-        page_head.page_head("Certificates"),
+        page_head.page_head("Certificates", actions=[toolbar.toolbar()]),
         grid.grid(with_insured=True),
-        dialogs.all_dialogs(),
+        _dialogs(with_insured=True),
         current="certificates",
     )
 
 
 def panel() -> rx.Component:
     """The same of one insured, on its Documents tab."""
-    return tabs.panel(grid.grid(), dialogs.all_dialogs(), label="Certificates Sent")
+    return tabs.panel(
+        rx.el.div(toolbar.toolbar(), class_name="panel-tools"),
+        grid.grid(),
+        _dialogs(),
+        label="Certificates Sent",
+    )
+
+
+def _dialogs(*, with_insured: bool = False) -> rx.Component:
+    return rx.fragment(
+        dialogs.all_dialogs(),
+        bulk_dialogs.all_dialogs(),
+        view_dialogs.save_dialog(),
+        view_dialogs.columns_dialog(with_insured=with_insured),
+    )

@@ -47,10 +47,11 @@ class ResendState(rx.State):
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_SEND)
-    async def open_resend(self, certificate_id: int) -> None:
+    async def open_resend(self, certificate_id: int, kind: str = EXACT) -> None:
         found = await session.look(certificate_detail.detail, certificate_id)
         self.open, self.certificate, self.number = "resend", found.row.id, found.row.number
-        self.holder, self.kind, self.problems = found.row.holder, EXACT, {}
+        self.holder, self.problems = found.row.holder, {}
+        self.kind = EDITED if kind == EDITED else EXACT
         self._description = found.row.description
         self.values = {
             "to": found.holder_email,
@@ -59,6 +60,22 @@ class ResendState(rx.State):
             "description": found.row.description,
         }
         self.form_round += 1
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_REVISE)
+    async def open_revise(self, certificate_id: int) -> Any:
+        """The same dialog, with the wording ready to be changed."""
+        return ResendState.open_resend(certificate_id, EDITED)
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_DOWNLOAD)
+    async def note_copied(self, certificate_id: int) -> Any:
+        """The browser has the link already: nothing that is sent after a click may reach its clipboard."""
+        try:
+            link = await session.change(certificates.verification_link, certificate_id)
+        except errors.Refusal as refusal:
+            return session.SessionState.notify("red", str(refusal))
+        return session.SessionState.notify("green", f"Copied: {link}")
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_SEND)

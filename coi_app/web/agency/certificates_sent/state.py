@@ -1,116 +1,153 @@
 """Certificates Sent, of one insured or of the whole agency. What is filtered stands in the address."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+import asyncio
 from typing import Any
 
 import reflex as rx
 
 from coi_app import clock
-from coi_app.queries import certificates
-from coi_app.queries.certificates import CertificateFilter, CertificateRow, CertificateSort, Delivered
+from coi_app.queries import activity, certificate_news, certificate_selection, certificates, masters
+from coi_app.queries.certificate_filters import EVERY_SENT
+from coi_app.queries.certificate_selection import CertificateSelection
 from coi_app.rules.access import Right
-from coi_app.rules.field_values import Wrong, day
 from coi_app.web import guards, routes, session
-from coi_app.web.agency import day_words
+from coi_app.web.agency import day_words, list_pages, ticks
+from coi_app.web.agency.certificates_sent import asked, lines
+from coi_app.web.agency.certificates_sent.asked import FILTERS, Asked
+from coi_app.web.agency.certificates_sent.lines import SentLine
+from coi_app.web.agency.ticks import NOBODY, Ticks
 
-SOURCE_WORDS = {
-    "bulk": "Bulk",
-    "portal": "portal",
-    "additional_interest": "Additional Interests",
-    "renewal": "Renewal",
-    "cli": "Command line",
-}
-DELIVERED_WORDS = {
-    Delivered.MAILED: "E-mailed",
-    Delivered.NOT_MAILED: "Not e-mailed",
-    Delivered.FAILED: "Failed",
-}
-PRESETS = ("today", "7", "14", "30", "month", "any")
-PRESET_WORDS = {
-    "today": "Today",
-    "7": "Last 7 days",
-    "14": "Last 14 days",
-    "30": "Last 30 days",
-    "month": "This month",
-    "any": "Any time",
-}
-
-
-@dataclass(frozen=True)
-class SentLine:
-    """A row as it is drawn."""
-
-    id: int
-    holder: str
-    insured: str
-    insured_href: str
-    number: str
-    master: str
-    issued: str
-    issued_exact: str
-    by: str
-    description: str
-    delivery: str
-    delivery_words: str
-    standing: str
-    standing_words: str
+LOOK_AGAIN = 6.0  # seconds between two looks at what colleagues do
 
 
 class SentState(rx.State):
-    """The grid. Its address: ?q= &from= &to= &mailed= &sort= &dir= &after=."""
+    """The grid. Its address: ?q= &from= &to= &days= &mailed= &standing= &source= &by= &master= &sort= &dir= &after=."""
 
     rows: list[SentLine] = []
-    count: str = ""
-    shown: str = ""
-    next_page: str = ""
-    previous_page: str = ""
+    pager: list_pages.Pager = list_pages.Pager()
     text: str = ""
     from_on: str = ""
     to_on: str = ""
+    days: str = ""
     mailed: str = ""
-    sort: str = CertificateSort.ISSUED.value
+    standing: str = ""
+    source: str = ""
+    by: str = ""
+    master: str = ""
+    people: list[list[str]] = []
+    masters: list[list[str]] = []
+    sort: str = "issued"
     descending: bool = True
     zone_words: str = ""
     problem: str = ""
     is_loaded: bool = False
     is_busy: bool = False
     refill: int = 0
+    news: str = ""
+    ticked: list[int] = []
+    chosen: int = 0
+    is_everyone: bool = False
+    _ticks: Ticks = NOBODY
+    _filtered: tuple[Any, ...] = ()
+    _newest: int = 0
+    _matching: int = 0
+    _choices_of: str | None = "?"
+    _watching: int = 0
 
     @rx.event(supersedes=True)
     @guards.allow(Right.DESK_VIEW)
     async def load(self) -> Any:
         """The address says what to show; what it cannot mean is left out."""
-        query = self.router.url.query_parameters
-        self.text = str(query.get("q", ""))[:200]
-        self.from_on, self.to_on = _iso(query.get("from")), _iso(query.get("to"))
-        self.mailed = query["mailed"] if query.get("mailed") in set(Delivered) else ""
-        self.sort = (
-            query["sort"] if query.get("sort") in set(CertificateSort) else CertificateSort.ISSUED.value
-        )
-        self.descending = query.get("dir", "desc" if self.sort != "holder" else "asc") == "desc"
+        query = list_pages.query(self)
+        wanted = asked.read(query, clock.today(await self._zone()))
+        self._take(wanted)
         self.is_busy = True
         yield
-        await self._read(query.get("after") or None)
+        await self._read(wanted, query.get("after") or None, asked.row(query))
+        await self._choices()
+        yield SentState.watch
 
-    async def _read(self, after: str | None) -> None:
-        start, end = _day(self.from_on), _day(self.to_on)
-        self.problem = "The first day is after the last. Swap them." if start and end and start > end else ""
+    def _take(self, wanted: Asked) -> None:
+        for name in ("text", "from_on", "to_on", "days", "mailed", "standing", "source", "by", "master"):
+            setattr(self, name, getattr(wanted, name))
+        self.sort, self.descending = wanted.sort, wanted.descending
+        self.problem = "The first day is after the last. Swap them." if wanted.is_upside_down else ""
+        filtered = (wanted.filters(), self._insured())
+        if filtered != self._filtered:
+            self._filtered, self._ticks = filtered, NOBODY
+
+    async def _read(self, wanted: Asked, after: str | None, start: int) -> None:
+        self._newest = await session.look(certificate_news.newest)
         found = await session.look(
             certificates.page,
-            CertificateFilter(self.text, start, end, self.mailed),
+            wanted.filters(),
             insured_id=self._insured(),
-            sort=self.sort,
-            descending=self.descending,
+            sort=wanted.sort,
+            descending=wanted.descending,
             after=after,
         )
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
-        self.rows = [_line(row, zone) for row in found.rows]
-        self.count = found.count.label
-        self.shown = f"{len(self.rows)}"
-        self.next_page, self.previous_page = found.next or "", found.previous or ""
+        zone = await self._zone()
+        self.rows = [lines.line(row, zone) for row in found.rows]
+        self.pager = list_pages.pager(found, start)
         self.zone_words = day_words.zone_words(clock.now(), zone)
-        self.is_loaded, self.is_busy = True, False
+        self.is_loaded, self.is_busy, self.news = True, False, ""
+        self._show_ticks()
+
+    async def _choices(self) -> None:
+        """Whom and which master the list can be narrowed to; read once for each page."""
+        of = self._insured()
+        if of == self._choices_of:
+            return
+        self._choices_of = of
+        if Right.ACTIVITY_VIEW.value in (await self.get_state(session.SessionState)).rights:
+            self.people = [[str(one.account_id), one.name] for one in await session.look(activity.people, of)]
+        found = await session.look(masters.rows, of, with_retired=True) if of else ()
+        self.masters = [[str(one.id), one.name] for one in found]
+
+    async def _zone(self) -> str:
+        return (await self.get_state(session.SessionState)).time_zone or "UTC"
+
+    @rx.event(background=True)
+    @guards.allow(Right.DESK_VIEW)
+    async def watch(self) -> None:
+        """Look again and again at what colleagues do: new ones are announced, states change in place."""
+        async with self:
+            self._watching += 1
+            mine, tab = self._watching, self.router.session.client_token
+        while True:
+            await asyncio.sleep(LOOK_AGAIN)
+            if not await session.goes_on(tab):
+                return
+            async with self:
+                if self._watching != mine or not self._is_here():
+                    return
+                shown, (filters, of), newest = [one.id for one in self.rows], self._filtered, self._newest
+                zone = await self._zone()
+            found = await session.look(certificate_news.since, filters, of, newest, shown)
+            async with self:
+                if self._watching != mine:
+                    return
+                self._notice(found, zone)
+
+    def _is_here(self) -> bool:
+        """Whether the tab still shows the grid."""
+        path = str(self.router.url.path).rstrip("/")
+        return path == routes.CERTIFICATES or (self._insured() is not None and path.count("/") == 2)
+
+    def _notice(self, found: certificate_news.News, zone: str) -> None:
+        """Nothing jumps: rows stay where they are, and new ones wait for a click."""
+        now = {row.id: lines.line(row, zone) for row in found.shown}
+        changed = [now.get(one.id, one) for one in self.rows]
+        if changed != self.rows:
+            self.rows = changed
+        self.news = f"{found.count.label} new" if found.count.number else ""
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def show_news(self) -> Any:
+        """The newest on top again, on the first page."""
+        self.news = ""
+        return self._go() if list_pages.query(self).get("after") else SentState.load
 
     @rx.event(supersedes=True)
     @guards.allow(Right.DESK_VIEW)
@@ -119,46 +156,88 @@ class SentState(rx.State):
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
-    def choose_from(self, typed: str) -> Any:
+    def narrow(self, name: str, value: str) -> Any:
+        """One of the filters, by its name in the address; "" takes it away."""
+        if name not in FILTERS:
+            return None
         self.refill += 1
-        return self._go(**{"from": typed})
+        if name in ("from", "to"):
+            kept = {"from": self.from_on, "to": self.to_on} if self.days else {}
+            return self._go(**kept | {"days": "", name: value})
+        return self._go(**{name: value})
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
-    def choose_to(self, typed: str) -> Any:
+    def choose_days(self, preset: str) -> Any:
         self.refill += 1
-        return self._go(to=typed)
-
-    @rx.event
-    @guards.allow(Right.DESK_VIEW)
-    async def choose_preset(self, preset: str) -> Any:
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
-        start, end = _preset(preset, clock.today(zone))
-        self.refill += 1
-        return self._go(**{"from": start, "to": end})
-
-    @rx.event
-    @guards.allow(Right.DESK_VIEW)
-    def choose_mailed(self, mailed: str) -> Any:
-        return self._go(mailed=mailed)
+        return self._go(**{"days": "" if preset == "any" else preset, "from": "", "to": ""})
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     def sort_by(self, key: str) -> Any:
         """The same column again turns the direction."""
-        turned = not self.descending if key == self.sort else key != CertificateSort.HOLDER.value
-        return self._go(sort=key, dir="desc" if turned else "asc")
+        turned = "asc" if self.descending else "desc"
+        return self._go(sort=key, dir=turned if key == self.sort else asked.usual_direction(str(key)))
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     def clear(self) -> Any:
         self.refill += 1
-        return self._go(q="", to="", mailed="", **{"from": ""})
+        return self._go(**dict.fromkeys(FILTERS, ""))
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
-    def turn(self, cursor: str) -> Any:
-        return self._go(after=cursor)
+    def next_page(self) -> Any:
+        at = self.pager
+        return list_pages.stay(self, after=at.after, row=str(at.start + at.size))
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def previous_page(self) -> Any:
+        at = self.pager
+        return list_pages.stay(self, after=at.before, row=str(max(at.start - list_pages.PER_PAGE, 1)))
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def tick(self, certificate_id: int, ticked: bool) -> None:
+        self._ticks = self._ticks.set([certificate_id], ticked is True)
+        self._show_ticks()
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def tick_page(self, ticked: bool) -> None:
+        self._ticks = self._ticks.set([one.id for one in self.rows], ticked is True)
+        self._show_ticks()
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    async def tick_all(self) -> None:
+        """All that match, seen or not, as of this moment."""
+        self._ticks = ticks.EVERYBODY
+        self._newest = await session.look(certificate_news.newest)
+        self._matching = await session.look(certificate_selection.count, self._selection())
+        self._show_ticks()
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def tick_none(self) -> None:
+        self._ticks = NOBODY
+        self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        self.ticked = [one.id for one in self.rows if self._ticks.has(one.id)]
+        self.is_everyone = self._ticks.everyone
+        only, but = len(self._ticks.only), len(self._ticks.but)
+        self.chosen = self._matching - but if self.is_everyone else only
+
+    def _selection(self, *, everyone: bool = False) -> CertificateSelection:
+        """What is ticked; `everyone`: all that match, whatever is ticked."""
+        filters, of = self._filtered or (EVERY_SENT, self._insured())
+        wanted = ticks.EVERYBODY if everyone else self._ticks
+        insured_id = int(of) if of and str(of).isdigit() else None
+        return CertificateSelection(
+            wanted.everyone, wanted.only, wanted.but, filters, insured_id, self._newest
+        )
 
     def _insured(self) -> str | None:
         """The insured of the address; None on the agency's own page."""
@@ -166,52 +245,7 @@ class SentState(rx.State):
         return parts[2] if len(parts) > 2 and parts[1] == "insureds" else None
 
     def _go(self, **changed: str) -> Any:
-        """Go to the same page with these parameters changed; a new filter begins at the first page."""
-        kept = {k: str(v) for k, v in self.router.url.query_parameters.items() if k != "after"}
-        address = routes.with_query(
-            str(self.router.url.path), kept | {k: str(v)[:200] for k, v in changed.items()}
-        )
+        """The same list with these parameters changed, from its first page."""
+        texts = {name: str(value)[:200] for name, value in changed.items()}
+        address = list_pages.address(self, **{**dict.fromkeys(("after", "row"), ""), **texts})
         return rx.redirect(address, replace=True)
-
-
-def _iso(typed: object) -> str:
-    found = _day(str(typed or ""))
-    return found.isoformat() if found else ""
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return day(typed, "a day") if typed else None
-    except Wrong:
-        return None
-
-
-def _preset(preset: str, today: date) -> tuple[str, str]:
-    if preset == "month":
-        return today.replace(day=1).isoformat(), today.isoformat()
-    if preset == "today":
-        return today.isoformat(), today.isoformat()
-    if preset.isdigit() and preset in PRESETS:
-        return (today - timedelta(days=int(preset) - 1)).isoformat(), today.isoformat()
-    return "", ""
-
-
-def _line(row: CertificateRow, zone: str) -> SentLine:
-    source = SOURCE_WORDS.get(row.source, "")
-    revision = f", Rev {row.revision}" if row.revision else ""
-    return SentLine(
-        id=row.id,
-        holder=row.holder,
-        insured=row.insured,
-        insured_href=routes.insured(row.insured_id),
-        number=row.number,
-        master=f"{row.master}{revision}",
-        issued=day_words.moment(row.issued_at, zone),
-        issued_exact=day_words.exact(row.issued_at, zone),
-        by=f"{row.issued_by}, {source}" if source else row.issued_by,
-        description=row.description,
-        delivery=row.delivery,
-        delivery_words=day_words.moment(row.delivery_at, zone),
-        standing=row.standing.kind.value,
-        standing_words=row.standing.label,
-    )

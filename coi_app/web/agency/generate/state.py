@@ -19,7 +19,7 @@ from coi_app.services import batches
 from coi_app.web import guards, routes, session
 from coi_app.web.agency.choices import Choice
 from coi_app.web.agency.generate.progress_state import ProgressState
-from coi_app.web.agency.generate.ticks import EVERYBODY, NOBODY, Ticks
+from coi_app.web.agency.ticks import EVERYBODY, NOBODY, Ticks
 
 PAGE = 50
 SHOWN = ("all", *(state.value for state in State))
@@ -174,7 +174,7 @@ class GenerateState(rx.State):
         self.is_busy, self.problems, self.problem = True, {}, ""
         yield
         asked = batches.Asked(
-            selection=self._ticks.selection(), wanted=self._wording(), output=self.output,
+            selection=_selection(self._ticks), wanted=self._wording(), output=self.output,
             save_to_sent=self.save_to_sent, download=self.download, reason=self.reason, request_key=self._request_key,
         )  # fmt: skip
         try:
@@ -227,7 +227,7 @@ class GenerateState(rx.State):
 
     async def _show_ticks(self) -> None:
         """What Generate would do now. Blocked ones are never ticked."""
-        selection: Selection = self._ticks.selection()
+        selection: Selection = _selection(self._ticks)
         found = await session.look(verdicts.selected, self.insured, self.master, self._wording(), selection)
         self.will = _counted(found)
         issuable = self.counts["ready"] + self.counts["warned"]
@@ -253,6 +253,10 @@ class GenerateState(rx.State):
 
 def _counted(counts: verdicts.Counts) -> dict[str, int]:
     return {"all": counts.all, "ready": counts.ready, "warned": counts.warned, "blocked": counts.blocked}
+
+
+def _selection(ticks: Ticks) -> Selection:
+    return Selection(everyone=ticks.everyone, ids=ticks.only, except_ids=ticks.but)
 
 
 def _ticked(line: PickLine, ticks: Ticks) -> PickLine:

@@ -15,7 +15,6 @@ from coi_app.web.agency.activity.state import ActivityState
 from coi_app.web.agency.additional_interests import panel as interests
 from coi_app.web.agency.additional_interests.state import InterestsState
 from coi_app.web.agency.certificates_sent import page as certificates_sent
-from coi_app.web.agency.certificates_sent.state import SentState
 from coi_app.web.agency.files import panel as files
 from coi_app.web.agency.files.state import FilesState
 from coi_app.web.agency.generate.state import GenerateState
@@ -32,7 +31,8 @@ from coi_app.web.shared import button, tabs
 
 @dataclass(frozen=True)
 class Panel:
-    """`key` as in the address, also in `ProfileState.counts` where it has a count; `load` reads what it shows."""
+    """`key` as in the address, also in `ProfileState.counts` where it has a count; `load` reads what it shows: one
+    handler, or several."""
 
     key: str
     words: str
@@ -42,7 +42,13 @@ class Panel:
 
 
 DOCUMENTS: tuple[Panel, ...] = (
-    Panel("certificates-sent", "Certificates Sent", certificates_sent.panel, SentState.load, counted=True),
+    Panel(
+        "certificates-sent",
+        "Certificates Sent",
+        certificates_sent.panel,
+        certificates_sent.LOAD,
+        counted=True,
+    ),
     Panel("masters", "Certificate Masters", masters.panel, MastersState.load, counted=True),
     Panel("files", "Files", files.panel, FilesState.load, counted=True),
 )
@@ -122,4 +128,5 @@ class PanelsState(rx.State):
         if profile.is_missing:
             return None
         shown, key = (DOCUMENTS, profile.sub) if profile.tab == "documents" else (PANELS, profile.tab)
-        return next((one.load for one in shown if one.key == key), None)
+        load = next((one.load for one in shown if one.key == key), None)
+        return list(load) if isinstance(load, tuple) else load

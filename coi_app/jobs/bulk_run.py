@@ -1,0 +1,161 @@
+"""The job of a bulk action: its steps or its file. Killed anywhere, it goes on behind the run's cursor."""
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from coi_app import clock, db
+from coi_app.adapters import file_store, job_engine
+from coi_app.documents.bundle import ManifestRow, OnePdfOf, ZipOf
+from coi_app.documents.spreadsheet import CsvOf, XlsxOf
+from coi_app.queries import agency, certificate_export, certificate_files, certificate_selection
+from coi_app.queries.bulk_runs import MAKES_FILE, BulkKind
+from coi_app.queries.certificate_files import CertificateFile
+from coi_app.rules import errors, file_names
+from coi_app.services import bulk_steps
+
+AT_ONCE = 200
+LIST_AT_ONCE = 1_000
+UNEXPECTED = (
+    "Something unexpected happened on the server. Start it again; if that fails, tell your administrator."
+)
+
+log = logging.getLogger(__name__)
+
+
+class Cancelled(Exception):
+    """Somebody asked for it while the file was being written."""
+
+
+def run(run_id: int) -> None:
+    """Ends the run in every case but one: when the process stops, it goes on at the next start."""
+    try:
+        _work(run_id)
+    except errors.Refusal as refusal:
+        _fail(run_id, str(refusal))
+    except Exception:
+        log.exception("bulk run %s stopped", run_id)
+        _fail(run_id, UNEXPECTED)
+
+
+def _work(run_id: int) -> None:
+    with db.writing() as session:
+        found = bulk_steps.begin(session, run_id)
+        if found is None:
+            return
+        kind, key = BulkKind(found.kind), f"bulk-{run_id}.{found.kind}"
+    name = file_names.file_name(f"Certificates {clock.now():%Y-%m-%d} run {run_id}", f".{kind.value}")
+    stored = None
+    if kind in MAKES_FILE:
+        stored = _file(run_id, kind, key, name)
+    else:
+        _steps(run_id)
+    with db.writing() as session:
+        bulk_steps.finish(session, run_id, stored, name if stored else "")
+
+
+def _steps(run_id: int) -> None:
+    more = True
+    while more:
+        job_engine.leave_if_stopping()
+        with db.writing() as session:
+            more = bulk_steps.step(session, run_id)
+
+
+def _file(run_id: int, kind: BulkKind, key: str, name: str) -> file_store.StoredFile | None:
+    path = file_store.batch_path(key)
+    write: dict[BulkKind, Callable[[Path, int], None]] = {
+        BulkKind.ZIP: _write_zip, BulkKind.PDF: _write_pdf, BulkKind.CSV: _write_csv, BulkKind.XLSX: _write_xlsx,
+    }  # fmt: skip
+    try:
+        with file_store.placing(path):
+            write[kind](path, run_id)
+    except Cancelled:
+        return None
+    if kind in (BulkKind.ZIP, BulkKind.PDF):
+        _record_bundled(run_id, name)
+    return file_store.stored(key, path)
+
+
+def _record_bundled(run_id: int, name: str) -> None:
+    more = True
+    while more:
+        job_engine.leave_if_stopping()
+        with db.writing() as session:
+            more = bulk_steps.record_bundled(session, run_id, name)
+
+
+def _write_zip(path: Path, run_id: int) -> None:
+    names = file_names.UniqueNames()
+    with ZipOf(path) as bundle:
+        for file in _files(run_id):
+            row = ManifestRow(
+                file.number, str(file.revision), file.holder, file.city, file.state, file.issued_on.isoformat(),
+                "exact copy",
+            )  # fmt: skip
+            bundle.add(names.take(Path(file.file_name).stem, ".pdf"), file.body, row)
+
+
+def _write_pdf(path: Path, run_id: int) -> None:
+    with OnePdfOf(path) as bundle:
+        for file in _files(run_id):
+            bundle.add(file.drawn, file.holder)
+
+
+def _write_csv(path: Path, run_id: int) -> None:
+    with CsvOf(path, certificate_export.HEAD) as sheet:
+        for rows in _lists(run_id):
+            sheet.add(rows)
+
+
+def _write_xlsx(path: Path, run_id: int) -> None:
+    with XlsxOf(path, certificate_export.HEAD, certificate_export.WIDTHS) as sheet:
+        for rows in _lists(run_id):
+            sheet.add(rows)
+
+
+def _pieces(run_id: int, size: int) -> Iterator[list[int]]:
+    """The ids in their order; each piece has a look of its own at who asks, and whether they cancelled."""
+    last = 0
+    while True:
+        job_engine.leave_if_stopping()
+        with db.reading() as session:
+            found = bulk_steps.look(session, run_id)
+            if found.cancel_asked_at is not None:
+                raise Cancelled
+            actor = bulk_steps.issuer(session, found)
+            ids = certificate_selection.after(session, actor, bulk_steps.selection(found), last, size)
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def _files(run_id: int) -> Iterator[CertificateFile]:
+    done = 0
+    for ids in _pieces(run_id, AT_ONCE):
+        with db.reading() as session:
+            files = list(certificate_files.exact_files(session, ids))
+        yield from files
+        done = _noted(run_id, done + len(files))
+
+
+def _lists(run_id: int) -> Iterator[list[tuple[str, ...]]]:
+    done = 0
+    for ids in _pieces(run_id, LIST_AT_ONCE):
+        with db.reading() as session:
+            actor = bulk_steps.issuer(session, bulk_steps.look(session, run_id))
+            rows = certificate_export.rows(session, actor, ids, agency.time_zone(session))
+        yield rows
+        done = _noted(run_id, done + len(rows))
+
+
+def _noted(run_id: int, done: int) -> int:
+    with db.writing() as session:
+        bulk_steps.note_progress(session, run_id, done)
+    return done
+
+
+def _fail(run_id: int, sentence: str) -> None:
+    with db.writing() as session:
+        bulk_steps.fail(session, run_id, sentence)

@@ -1,0 +1,48 @@
+"""Certificates Sent as a list for a spreadsheet: what the grid shows, and a little more."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from coi_app import settings
+from coi_app.queries import certificates, tables
+from coi_app.queries.certificates import CertificateRow
+from coi_app.rules import access
+from coi_app.rules.facts import shown_day
+
+HEAD = (
+    "Holder", "City, state", "Certificate number", "Revision", "Insured", "Master", "Master version", "Issued on",
+    "Issued at", "Issued by", "Source", "Description of operations", "Delivery", "E-mailed to", "Delivery at",
+    "Standing", "Verification link", "SHA-256",
+)  # fmt: skip
+WIDTHS = (34, 18, 16, 8, 30, 18, 8, 12, 20, 18, 14, 40, 14, 30, 20, 18, 40, 66)
+
+
+def rows(
+    session: Session, actor: access.Actor, certificate_ids: Sequence[int], zone: str
+) -> list[tuple[str, ...]]:
+    """In the order of HEAD; instants in that time zone, days as the trade writes them."""
+    row = tables.certificates
+    query = select(row.id, row.verification_code, row.sha256).where(row.id.in_(certificate_ids))
+    proofs = {one.id: (_link(one.verification_code), one.sha256) for one in session.execute(query)}
+    found = certificates.rows(session, actor, certificate_ids)
+    return [(*_shown(one, ZoneInfo(zone)), *proofs[one.id]) for one in found]
+
+
+def _link(code: str) -> str:
+    return f"{settings.current().public_url.rstrip('/')}/v/{code}"
+
+
+def _shown(one: CertificateRow, zone: ZoneInfo) -> tuple[str, ...]:
+    return (
+        one.holder, one.place, one.number, str(one.revision), one.insured, one.master, str(one.master_version),
+        shown_day(one.issued_on), _instant(one.issued_at, zone), one.issued_by, one.source.replace("_", " "),
+        one.description, one.delivery_label, one.delivery_to, _instant(one.delivery_at, zone), one.standing.label,
+    )  # fmt: skip
+
+
+def _instant(at: datetime | None, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}" if at else ""

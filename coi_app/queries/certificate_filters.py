@@ -1,0 +1,149 @@
+"""What Certificates Sent can be narrowed to, as conditions for SQL."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlmodel import Session
+
+from coi_app.models import MasterPolicy, Policy
+from coi_app.queries import agency, name_search, sight, tables
+from coi_app.rules import standing
+from coi_app.rules.facts import PolicyStatus
+from coi_app.rules.standing import StandingKind
+
+
+class Delivered(StrEnum):
+    """The filter "E-mailed"; the stored states are those of `queries.mails.MailState`, and none."""
+
+    ANY = ""
+    MAILED = "mailed"
+    NOT_MAILED = "not_mailed"
+    QUEUED = "queued"
+    FAILED = "failed"
+
+
+SOURCES = ("manual", "bulk", "portal", "additional_interest", "renewal", "cli")
+NUMBER = re.compile(r"[A-Z0-9-]{1,30}")
+MAILED = ("queued", "sent", "outbox")
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFilter:
+    """As it stands in the address. Days are the agency's, both included; `text` finds former names too.
+
+    `standing` is a StandingKind as of today, `source` one of SOURCES, `issued_by` an account's id, `master_id` a
+    master's; "" and None narrow nothing.
+    """
+
+    text: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+    delivered: str = Delivered.ANY
+    only_sent: bool = True
+    standing: str = ""
+    source: str = ""
+    issued_by: int | None = None
+    master_id: int | None = None
+
+
+EVERY_SENT = CertificateFilter()
+
+
+def conditions(session: Session, filters: CertificateFilter) -> Iterable[ColumnElement[bool]]:
+    row = tables.certificates
+    if filters.only_sent:
+        yield row.sent.is_(True)
+    if filters.text.strip():
+        yield _found(session, filters.text)
+    if filters.from_on:
+        yield row.issued_at >= agency.midnight(session, filters.from_on)
+    if filters.to_on and filters.to_on < date.max:
+        yield row.issued_at < agency.midnight(session, filters.to_on + timedelta(days=1))
+    yield from _delivered(filters.delivered)
+    if filters.source:
+        yield row.source == filters.source
+    if filters.issued_by is not None:
+        yield row.issued_by_id == sight.number(filters.issued_by)
+    if filters.master_id is not None:
+        yield row.master_version_id.in_(_versions_of(filters.master_id))
+    if filters.standing in set(StandingKind):
+        yield from _standing(StandingKind(filters.standing), agency.today(session))
+
+
+def _delivered(wanted: str) -> Iterable[ColumnElement[bool]]:
+    row = tables.certificates
+    if wanted == Delivered.MAILED:
+        yield row.delivery.in_(MAILED)
+    elif wanted == Delivered.NOT_MAILED:
+        yield row.delivery == "none"
+    elif wanted in (Delivered.FAILED, Delivered.QUEUED):
+        yield row.delivery == wanted
+
+
+def _versions_of(master_id: int) -> Select[tuple[int]]:
+    version = tables.master_versions
+    return select(version.id).where(version.master_id == sight.number(master_id))
+
+
+def _standing(kind: StandingKind, today: date) -> Iterable[ColumnElement[bool]]:
+    """What `rules.standing.standing` says, for a whole table: withdrawn, superseded, then the worst policy."""
+    row, link = tables.certificates, tables.master_policies
+    if kind is StandingKind.WITHDRAWN:
+        yield row.withdrawn_at.is_not(None)
+        return
+    yield row.withdrawn_at.is_(None)
+    if kind is StandingKind.SUPERSEDED:
+        yield row.superseded_at.is_not(None)
+        return
+    yield row.superseded_at.is_(None)
+    worst = select(link.master_version_id).select_from(MasterPolicy)
+    worst = worst.join(Policy, tables.policies.id == link.policy_id).group_by(link.master_version_id)
+    place = standing.WORST_FIRST.index(kind)
+    of_that_kind = row.master_version_id.in_(worst.having(func.min(_place(today)) == place))
+    without = row.master_version_id.not_in(select(link.master_version_id))
+    yield or_(of_that_kind, without) if kind is StandingKind.EXPIRED else of_that_kind
+
+
+def _place(today: date) -> ColumnElement[int]:
+    """The place of a policy's standing in WORST_FIRST."""
+    policy, places = tables.policies, {kind: n for n, kind in enumerate(standing.WORST_FIRST)}
+    cancelled = policy.status == PolicyStatus.CANCELLED.value
+    gone = cancelled & (policy.cancelled_on.is_(None) | (policy.cancelled_on <= today))
+    soon = cancelled | (policy.expires_on <= today + timedelta(days=standing.SOON))
+    return case(
+        (gone, places[StandingKind.CANCELLED]),
+        (policy.expires_on <= today, places[StandingKind.EXPIRED]),
+        (policy.effective_on > today, places[StandingKind.PENDING]),
+        (soon, places[StandingKind.EXPIRES_SOON]),
+        else_=places[StandingKind.IN_FORCE],
+    )
+
+
+def _found(session: Session, text: str) -> ColumnElement[bool]:
+    """By any name the holder has or had, or by the beginning of a certificate's number.
+
+    Which of the two there is at all is asked first: the database finds either by its index, but reads every
+    certificate for "the one or the other".
+    """
+    name, row, number = tables.holder_names, tables.certificates, text.strip().upper()
+    names = select(name.holder_id).where(name_search.holder_names(session, text))
+    named = row.holder_id.in_(names)
+    if not NUMBER.fullmatch(number) or not _is_any(session, select(row.id).where(_numbered(number))):
+        return named
+    numbered = _numbered(number, by_index=any(sign.isdigit() for sign in number))
+    return or_(named, numbered) if _is_any(session, names) else numbered
+
+
+def _numbered(number: str, *, by_index: bool = True) -> ColumnElement[bool]:
+    """Letters alone begin nearly every number: the newest of those are found sooner by their days."""
+    key = tables.certificates.number
+    return name_search.begins(key if by_index else key.concat(""), number)
+
+
+def _is_any(session: Session, statement: Select[Any]) -> bool:
+    return session.execute(statement.limit(1)).first() is not None
