@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlmodel import Session
 
 from coi_app import clock
-from coi_app.models import Account, CertificateRequest, InsuredAgent
-from coi_app.queries import agency, approvals, insureds, judging, requests, tables
+from coi_app.models import CertificateRequest
+from coi_app.queries import agency, approvals, insureds, judging, request_settings, requests
 from coi_app.queries.judging import Judged, Recipient, Wording
 from coi_app.rules import access, certificate_requests, errors, fields, verdict
 from coi_app.rules.activity_kinds import ActivityKind
@@ -56,7 +55,7 @@ def _asked_by(actor: access.Actor, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def receive(session: Session, actor: access.Actor, insured_id: int, columns: Mapping[str, Any]) -> int:
     """Store, record, and tell the insured's agent. The caller has asked who may."""
-    agent_id = agent_of(session, insured_id)
+    agent_id = request_settings.agent_of(session, insured_id)
     given = {"insured_id": insured_id, "assigned_to_id": agent_id, "created_at": clock.now()}
     request = CertificateRequest(**given | dict(columns))
     session.add(request)
@@ -69,21 +68,6 @@ def receive(session: Session, actor: access.Actor, insured_id: int, columns: Map
     record(session, actor, request, kind, f"{who} asked {what} a certificate for {holder_of(request)}")
     request_mails.tell_agent(session, request)
     return request.id
-
-
-def agent_of(session: Session, insured_id: int) -> int | None:
-    """The insured's agent, while that account is active."""
-    row, account = tables.insured_agents, tables.accounts
-    query = (
-        select(row.account_id)
-        .select_from(InsuredAgent)
-        .join(Account, account.id == row.account_id)
-        .where(row.insured_id == insured_id, account.status == "active")
-        .order_by(row.account_id)
-        .limit(1)
-    )
-    found = session.execute(query).scalar()
-    return int(found) if found is not None else None
 
 
 def ask_approval(

@@ -21,6 +21,7 @@ OUTBOX = "/outbox"
 SETTINGS = "/settings"
 PORTAL = "/portal"
 VERIFY = "/v/[code]"
+ASK = "/ask/[request_code]"
 
 POST_SIGN_IN = "/auth/sign-in"
 POST_SIGN_OUT = "/auth/sign-out"
@@ -62,6 +63,11 @@ def batch_file(batch_id: int | str) -> str:
 def verify(code: str) -> str:
     """The public page of a certificate."""
     return f"/v/{code}"
+
+
+def ask(code: str) -> str:
+    """The public page where holders ask for a certificate of one insured."""
+    return f"/ask/{code}"
 
 
 def with_query(path: str, query: dict[str, str]) -> str:

@@ -13,7 +13,12 @@ from coi_app.services import mails as mail_services
 from coi_app.web import guards, mishaps, routes, session
 from coi_app.web.agency import day_words, list_pages
 
-KIND_WORDS = {"certificate": "Certificate", "invite": "Invitation", "reset": "Password reset"}
+KIND_WORDS = {
+    "certificate": "Certificate",
+    "invite": "Invitation",
+    "reset": "Password reset",
+    "request": "Request",
+}
 AGAIN = {MailState.FAILED, MailState.OUTBOX}
 
 
