@@ -92,6 +92,19 @@ def _deliveries(session: Session, certificate_id: int) -> tuple[DeliveryRow, ...
     return tuple(_delivery(mail, by or "System") for mail, by in session.execute(query))
 
 
+def addresses(session: Session, certificate_id: int) -> tuple[str, ...]:
+    """Whom the last mail with it goes to, copies too. The caller has made sure that it is in sight."""
+    delivery, mail = tables.deliveries, tables.mails
+    query = (
+        select(mail.to_email, mail.cc)
+        .join(Delivery, delivery.mail_id == mail.id)
+        .where(delivery.certificate_id == certificate_id)
+        .order_by(mail.id.desc())
+    )
+    last = session.execute(query.limit(1)).first()
+    return (last.to_email, *last.cc) if last else ()
+
+
 def _delivery(mail: Mail, asked_by: str) -> DeliveryRow:
     assert mail.id is not None
     return DeliveryRow(

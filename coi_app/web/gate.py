@@ -56,10 +56,12 @@ class Gate(Middleware):
             return None
         if mark is None or found is None or not await self._is_bound(state, found):
             return _sign_in_again(state)
+        if mark.insured and found.actor.insured_id is None:
+            return _own_door(found.actor)
         if mark.right is None or found.actor.may(mark.right):
             return None
         await asyncio.to_thread(_record_refusal, found.actor, mark.right)
-        return _refused(mark.right)
+        return _refused(found.actor, mark.right)
 
     async def _framework(
         self, state: BaseState, event: Event, found: sessions.SignedIn | None
@@ -100,9 +102,20 @@ def _sign_in_again(state: BaseState) -> StateUpdate:
     return StateUpdate(events=Event.from_event_type([rx.redirect(target, replace=True)]))
 
 
-def _refused(right: access.Right | PortalRight) -> StateUpdate:
-    text = f"You are not allowed to {access.in_words(right)}. Ask an administrator of your agency."
-    return StateUpdate(events=Event.from_event_type([session.SessionState.notify("red", text)]))
+def _refused(actor: access.Actor, right: access.Right | PortalRight) -> StateUpdate:
+    """Said on the tab, which also learns what its person may do now: a right may just have been taken away."""
+    if isinstance(right, PortalRight) == actor.is_staff:
+        return _own_door(actor)
+    whom = "an administrator of your agency" if actor.is_staff else "your agency"
+    text = f"You are not allowed to {access.in_words(right)}. Ask {whom}."
+    told = [session.SessionState.notify("red", text), session.SessionState.arrive()]
+    return StateUpdate(events=Event.from_event_type(told))
+
+
+def _own_door(actor: access.Actor) -> StateUpdate:
+    """The agency works at the desk, an insured's people in the portal; each is led to their own."""
+    home = routes.HOME if actor.is_staff else routes.PORTAL
+    return StateUpdate(events=Event.from_event_type([rx.redirect(home, replace=True)]))
 
 
 def _record_refusal(actor: access.Actor, right: access.Right | PortalRight) -> None:

@@ -17,10 +17,11 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Who may call a handler: anybody, anybody signed in, or whoever holds the right."""
+    """Who may call a handler: anybody, anybody signed in, an insured's people, or whoever holds the right."""
 
     public: bool = False
     right: access.Right | PortalRight | None = None
+    insured: bool = False
 
 
 def public(handler: Handler) -> Handler:
@@ -32,6 +33,12 @@ def public(handler: Handler) -> Handler:
 def signed_in(handler: Handler) -> Handler:
     """Any live account may call it."""
     handler.__mark__ = Mark()
+    return handler
+
+
+def insured(handler: Handler) -> Handler:
+    """Any live account of an insured may call it: what every one of them has in the portal."""
+    handler.__mark__ = Mark(insured=True)
     return handler
 
 

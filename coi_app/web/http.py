@@ -12,6 +12,7 @@ from starlette.routing import Route
 from coi_app import db
 from coi_app.queries import health, sessions
 from coi_app.rules import access, errors
+from coi_app.rules.portal_rights import PortalRight
 from coi_app.services import refusals
 from coi_app.web import http_files, http_sign_in, routes, session
 
@@ -21,8 +22,13 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 Handler = Callable[[Request, access.Actor], Awaitable[Response]]
 
 
-def behind(right: access.Right, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """A route for whoever holds the right; everybody else learns nothing about what lies behind it."""
+def behind(
+    right: access.Right, handler: Handler, portal: PortalRight | None = None
+) -> Callable[[Request], Awaitable[Response]]:
+    """A route for whoever of the agency holds the right; everybody else learns nothing about what lies behind it.
+
+    With `portal` an insured's people come to what is theirs; without that right nothing is there for them.
+    """
 
     async def guarded(request: Request) -> Response:
         found = await asyncio.to_thread(
@@ -30,7 +36,10 @@ def behind(right: access.Right, handler: Handler) -> Callable[[Request], Awaitab
         )
         if found is None:
             return PlainTextResponse("Sign in first, then open this address again.\n", 401, PRIVATE)
-        if not found.actor.may(right):
+        if portal is not None and not found.actor.is_staff:
+            if not found.actor.may(portal):
+                return PlainTextResponse(f"{errors.NotFound()}\n", 404, PRIVATE)
+        elif not found.actor.may(right):
             await asyncio.to_thread(_record_refusal, found, right)
             return PlainTextResponse(f"{errors.NotAllowed(access.in_words(right))}\n", 403, PRIVATE)
         try:
@@ -83,7 +92,9 @@ def application() -> Starlette:
             Route(routes.POST_FIRST_ADMIN, http_sign_in.first_admin, methods=["POST"]),
             Route(
                 "/files/certificates/{certificate_id:int}.pdf",
-                behind(access.Right.CERTIFICATES_DOWNLOAD, http_files.certificate),
+                behind(
+                    access.Right.CERTIFICATES_DOWNLOAD, http_files.certificate, PortalRight.VIEW_CERTIFICATES
+                ),
             ),
             Route(
                 "/files/batches/{batch_id:int}", behind(access.Right.CERTIFICATES_DOWNLOAD, http_files.batch)

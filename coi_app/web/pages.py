@@ -32,6 +32,16 @@ from coi_app.web.agency.settings import page as settings
 from coi_app.web.agency.settings.state import SettingsState
 from coi_app.web.ask import page as ask
 from coi_app.web.ask.state import AskState
+from coi_app.web.portal.certificates import page as portal_certificates
+from coi_app.web.portal.certificates.state import PortalCertificatesState
+from coi_app.web.portal.home import page as portal_home
+from coi_app.web.portal.home.state import PortalHomeState
+from coi_app.web.portal.policies import page as portal_policies
+from coi_app.web.portal.policies.state import PortalPoliciesState
+from coi_app.web.portal.profile import page as portal_profile
+from coi_app.web.portal.profile.state import NameState, SessionsState
+from coi_app.web.portal.send import page as portal_send
+from coi_app.web.portal.send.step_state import StepState
 from coi_app.web.sign_in import page as door
 from coi_app.web.sign_in.state import DoorState
 from coi_app.web.verify import page as verify
@@ -40,7 +50,7 @@ from coi_app.web.verify.state import VerifyState
 
 @dataclass(frozen=True)
 class Page:
-    """`on_load` runs in order; desk pages begin with `SessionState.arrive`."""
+    """`on_load` runs in order; pages of the desk and the portal begin with `SessionState.arrive`."""
 
     address: str
     draw: Callable[[], rx.Component]
@@ -81,8 +91,27 @@ PUBLIC = (
     Page(routes.VERIFY, verify.page, verify.title(), (VerifyState.arrive,)),
     Page(routes.ASK, ask.page, ask.title(), (AskState.arrive,)),
 )
+PORTAL: tuple[Page, ...] = (
+    Page(routes.PORTAL, portal_home.page, portal_home.title(), (Arrive, PortalHomeState.load)),
+    Page(routes.PORTAL_SEND, portal_send.page, "Send a certificate", (Arrive, StepState.load)),
+    Page(
+        routes.PORTAL_CERTIFICATES,
+        portal_certificates.page,
+        "My certificates",
+        (Arrive, PortalCertificatesState.load),
+    ),
+    Page(routes.PORTAL_POLICIES, portal_policies.page, "Policies", (Arrive, PortalPoliciesState.load)),
+    Page(
+        routes.PORTAL_PROFILE,
+        portal_profile.page,
+        "Your account",
+        (Arrive, NameState.load, SessionsState.load),
+    ),
+)
+
+PUBLIC = (Page(routes.VERIFY, verify.page, verify.title(), (VerifyState.arrive,)),)
 
 
 def add_to(app: rx.App) -> None:
-    for page in DOOR + DESK + PUBLIC:
+    for page in DOOR + DESK + PORTAL + PUBLIC:
         app.add_page(page.draw, route=page.address, title=page.title, on_load=list(page.on_load))

@@ -20,6 +20,10 @@ ACTIVITY = "/activity"
 OUTBOX = "/outbox"
 SETTINGS = "/settings"
 PORTAL = "/portal"
+PORTAL_SEND = "/portal/send"
+PORTAL_CERTIFICATES = "/portal/certificates"
+PORTAL_POLICIES = "/portal/policies"
+PORTAL_PROFILE = "/portal/profile"
 VERIFY = "/v/[code]"
 ASK = "/ask/[request_code]"
 
@@ -38,6 +42,11 @@ def insured(insured_id: int | str, tab: str = "", sub: str = "", **more: str) ->
 
 def send(insured_id: int | str, **more: str) -> str:
     return with_query(f"/insureds/{insured_id}/send", more)
+
+
+def portal_send(**more: str) -> str:
+    """`holder`: go on to check and send; `sent`: a certificate that was just sent."""
+    return with_query(PORTAL_SEND, more)
 
 
 def batch(batch_id: int | str) -> str:

@@ -1,0 +1,1 @@
+"""The certificates that were sent for the insured."""

@@ -1,0 +1,1 @@
+"""Sending a certificate oneself: whom it is for, check, sent."""
