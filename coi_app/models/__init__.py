@@ -13,13 +13,14 @@ from coi_app.models.agency import Agency, NumberSeries, StoredPicture
 from coi_app.models.batch import Batch, BatchItem
 from coi_app.models.bulk_run import BulkRun
 from coi_app.models.certificate import Certificate, Plate, StoredContent
+from coi_app.models.certificate_request import CertificateRequest
 from coi_app.models.delivery import Delivery, Mail
 from coi_app.models.holder import AdditionalInterest, Holder, HolderName
 from coi_app.models.insured import Contact, Insured, InsuredAgent
 from coi_app.models.master import DescriptionTemplate, Master, MasterPolicy, MasterVersion
 from coi_app.models.policy import Carrier, EndorsementHolder, Policy, PolicyEndorsement, Vehicle
 from coi_app.models.saved_view import ListChoice, SavedView
-from coi_app.models.shared_file import CertificateRequest, SharedFile
+from coi_app.models.shared_file import SharedFile
 
 __all__ = [
     "Account",

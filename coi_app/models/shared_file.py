@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import SQLModel
 
 from coi_app.models.columns import instant, key, ref
 
@@ -31,27 +31,3 @@ class SharedFile(SQLModel, table=True):
     uploaded_by_id: int | None = ref("accounts.id", default=None, nullable=True)
     uploaded_at: datetime = instant()
     removed_at: datetime | None = instant(default=None, nullable=True)
-
-
-class CertificateRequest(SQLModel, table=True):
-    """What an insured without the right to issue, or a holder, asks the agency for."""
-
-    __tablename__ = "certificate_requests"
-
-    id: int | None = key()
-    insured_id: int = ref("insureds.id", index=True)
-    holder_id: int | None = ref("holders.id", default=None, nullable=True)
-    holder_text: str = ""
-    requirements: str = ""
-    due_at: datetime | None = instant(default=None, nullable=True)
-    rush: bool = False
-    source: str = "portal"
-    status: str = Field(default="open", index=True)
-    asked_by_id: int | None = ref("accounts.id", default=None, nullable=True)
-    asked_by_text: str = ""
-    assigned_to_id: int | None = ref("accounts.id", default=None, nullable=True)
-    certificate_id: int | None = ref("certificates.id", default=None, nullable=True)
-    attachment_id: int | None = ref("shared_files.id", default=None, nullable=True)
-    answer: str = ""
-    created_at: datetime = instant()
-    finished_at: datetime | None = instant(default=None, nullable=True)

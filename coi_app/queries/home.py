@@ -10,11 +10,12 @@ from sqlmodel import Session
 from coi_app.models import Certificate, CertificateRequest, HolderName, Insured, MasterPolicy, Policy
 from coi_app.queries import agency, insureds, paging, tables
 from coi_app.queries.insured_list import Expiring
-from coi_app.rules import access, standing
+from coi_app.rules import access, certificate_requests, standing
+from coi_app.rules.certificate_requests import UNANSWERED, RequestStatus, Wish
+from coi_app.rules.findings import Verdict
 
 DAYS_SHOWN = 30
 MOST_ROWS = 5
-OPEN_REQUESTS = ("open", "assigned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +38,31 @@ class LatestCertificate:
 
 @dataclass(frozen=True, slots=True)
 class NeedsYou:
-    """One thing that waits: `tag` is "Delivery", "Request" or "Renewal", `action` the word on its button."""
+    """One thing that waits: `tag` is "Delivery", "Request", "Approval" or "Renewal", `action` its button's word."""
 
     tag: str
     title: str
     detail: str
     action: str
     href: str
+    due_at: datetime | None = None
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`unwarned` is the share (0 to 1) of the bars' certificates issued without overriding a warning."""
+    """`unwarned` is the share (0 to 1) of the bars' certificates issued without overriding a warning.
+
+    `requests_open` has those that wait for approval too (R43).
+    """
 
     today: date
     issued_today: int
     issued_this_week: int
     requests_due_today: int
     requests_open: int
+    waiting: int
+    waiting_since: datetime | None
     failed_deliveries: int
     deliveries_this_week: int
     bars: tuple[DayBar, ...]
@@ -73,7 +81,7 @@ def figures(session: Session, actor: access.Actor) -> Figures:
     bars, unwarned = _bars(session, today)
     monday = today - timedelta(days=today.weekday())
     failed, delivered = _deliveries(session, monday)
-    due, opened = _requests(session, today)
+    asked = _requests(session, today)
     expiring, expiring_count = insureds.expiring(
         session, actor, today + timedelta(days=DAYS_SHOWN), MOST_ROWS
     )
@@ -82,8 +90,10 @@ def figures(session: Session, actor: access.Actor) -> Figures:
         today=today,
         issued_today=bars[-1].issued,
         issued_this_week=sum(bar.issued for bar in bars if bar.day >= monday),
-        requests_due_today=due,
-        requests_open=opened,
+        requests_due_today=asked.due,
+        requests_open=asked.open,
+        waiting=asked.waiting,
+        waiting_since=asked.since,
         failed_deliveries=failed,
         deliveries_this_week=delivered,
         bars=bars,
@@ -125,14 +135,20 @@ def _deliveries(session: Session, monday: date) -> tuple[int, int]:
     return found.failed, found.tried
 
 
-def _requests(session: Session, today: date) -> tuple[int, int]:
+def _requests(session: Session, today: date) -> Any:
+    """Counts of what is unanswered, and since when the oldest approval waits."""
     row = tables.certificate_requests
+    waits = row.status == RequestStatus.WAITING
     tomorrow = agency.midnight(session, today + timedelta(days=1))
     due = func.count().filter(row.due_at < tomorrow)
-    found = session.execute(
-        select(due.label("due"), func.count().label("open")).where(row.status.in_(OPEN_REQUESTS))
+    return session.execute(
+        select(
+            due.label("due"),
+            func.count().label("open"),
+            func.count().filter(waits).label("waiting"),
+            func.min(row.created_at).filter(waits).label("since"),
+        ).where(row.status.in_(UNANSWERED))
     ).one()
-    return found.due, found.open
 
 
 def _latest(session: Session, today: date) -> tuple[LatestCertificate, ...]:
@@ -201,20 +217,33 @@ def _failed(session: Session) -> tuple[NeedsYou, ...]:
 def _asked(session: Session) -> tuple[NeedsYou, ...]:
     row, insured = tables.certificate_requests, tables.insureds
     found = session.execute(
-        select(row.id, row.holder_text, row.asked_by_text, row.rush, insured.legal_name)
+        select(
+            row.id, row.holder_text, row.asked_by_text, row.wish, row.due_at, row.created_at, insured.legal_name
+        )
         .select_from(CertificateRequest)
         .join(Insured, insured.id == row.insured_id)
-        .where(row.status.in_(OPEN_REQUESTS))
+        .where(row.status.in_(UNANSWERED))
         .order_by(row.rush.desc(), row.due_at.is_(None), row.due_at, row.id)
         .limit(MOST_ROWS)
-    )
-    return tuple(
-        NeedsYou(
-            "Request", f"Certificate for {one.holder_text.partition(chr(10))[0] or 'a holder'}",
-            f"{one.legal_name}. Asked by {one.asked_by_text or 'the insured'}", "Open",
-            f"/requests?request={one.id}",
-        )
-        for one in found
+    )  # fmt: skip
+    return tuple(_approval(one) if one.wish else _request(one) for one in found)
+
+
+def _request(one: Any) -> NeedsYou:
+    return NeedsYou(
+        "Request", f"Certificate for {one.holder_text.partition(chr(10))[0] or 'a holder'}",
+        f"{one.legal_name}. Asked by {one.asked_by_text or 'the insured'}", "Open", f"/requests?request={one.id}",
+        one.due_at, one.created_at,
+    )  # fmt: skip
+
+
+def _approval(one: Any) -> NeedsYou:
+    """R43: a certificate of the portal that waits for an agent."""
+    wish = Wish.from_json(one.wish)
+    boxes = certificate_requests.boxes_in_words(Verdict.from_json(dict(wish.verdict)))
+    return NeedsYou(
+        "Approval", f"Portal certificate {f'with {boxes} ' if boxes else ''}waits for you",
+        f"{one.legal_name}. {wish.holder[0]}", "Approve", f"/requests?request={one.id}", None, one.created_at,
     )  # fmt: skip
 
 

@@ -154,6 +154,7 @@ def form_of(insured: Insured) -> dict[str, str]:
         "zip_code": insured.zip_code,
         "phone": insured.phone,
         "email": insured.email,
+        "portal_approval": insured.portal_approval,
     }
 
 

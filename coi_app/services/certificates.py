@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from coi_app import settings
 from coi_app.models import Certificate
-from coi_app.queries import certificate_files, certificates, judging, tables
+from coi_app.queries import approvals, certificate_files, certificates, judging, tables
 from coi_app.queries.certificate_files import CertificateFile
 from coi_app.queries.judging import Judged, Recipient, Wording
 from coi_app.rules import access, errors, verdict
@@ -73,12 +73,15 @@ def issue_one(
 ) -> tuple[int, ...]:
     """Issue now; gives the certificate's id, several when there are more than six insurers (R12).
 
-    Raises Blocked, or InvalidInput({"reason": ...}) when a warning needs one.
+    Raises Blocked, InvalidInput({"reason": ...}) when a warning needs one, or Conflict when an insured's has to wait
+    for an agent (R43): `requests.ask_approval`.
     """
     bench = judging.bench(session, actor, master_id, wanted)
     require(actor, access.Right.CERTIFICATES_ISSUE, PortalRight.SEND_CERTIFICATES)
     judged = bench.judged(*judging.pair(session, actor, bench.master.insured_id, recipient))
     occasion = issuing.Occasion(source, released(actor, bench, judged, reason), sent)
+    if not actor.is_staff and approvals.must_wait(session, bench.master.insured_id, judged, wanted):
+        raise errors.Conflict("This certificate waits for your agency: ask for its approval.")
     orders = [issuing.Order(judged, paper) for paper in range(len(bench.papers))]
     series = numbers.series(session, bench.today)
     first = numbers.take(session, series, len(orders))

@@ -10,12 +10,13 @@ from coi_app.models import Insured
 from coi_app.queries import insureds
 from coi_app.rules import access, fields, names
 from coi_app.rules.activity_kinds import ActivityKind
+from coi_app.rules.certificate_requests import Approval
 from coi_app.rules.insured_kinds import INSURED_KIND_LABELS, InsuredKind
 from coi_app.services import activity, row_changes
 
 
 def create(session: Session, actor: access.Actor, values: Mapping[str, Any]) -> int:
-    """Fields: legal_name, dba, kind, line_one … zip_code, phone, email. Gives the new insured's id."""
+    """Fields: legal_name, dba, kind, line_one … zip_code, phone, email, portal_approval. Gives the new insured's id."""
     access.require(actor, access.Right.INSUREDS_CHANGE)
     read, now = _read(values), clock.now()
     insured = Insured(**read, created_at=now, updated_at=now)
@@ -76,6 +77,7 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
         "zip_code": place.zip_code,
         "phone": form.phone("phone"),
         "email": form.email("email"),
+        "portal_approval": form.choice("portal_approval", "what waits", Approval, Approval.NEVER).value,
         "name_key": names.folded(legal_name),
         "search_key": names.search_key(legal_name, dba, place.city),
     }

@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, func
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from coi_app import clock
-from coi_app.models import SignInAttempt
 from coi_app.rules import errors
+from coi_app.services import tries
 
-WRONG_CODES, WINDOW, KEPT = 20, timedelta(minutes=15), timedelta(hours=24)
+WRONG_CODES, WINDOW = 20, timedelta(minutes=15)
 PURPOSE = "certificate_code"
 
 
@@ -23,18 +22,10 @@ class TooManyCodes(errors.Refusal):
 
 def refuse_guessing(session: Session, ip: str) -> None:
     """Raises TooManyCodes; right codes are refused too, or a guess could be told from its answer."""
-    wrong = select(func.count()).where(
-        SignInAttempt.purpose == PURPOSE, SignInAttempt.email == ip, SignInAttempt.at > clock.now() - WINDOW
-    )
-    if session.exec(wrong).one() >= WRONG_CODES:
+    if tries.count(session, PURPOSE, ip, clock.now() - WINDOW) >= WRONG_CODES:
         raise TooManyCodes
 
 
 def note_wrong_code(session: Session, ip: str) -> None:
-    """Counted under the address itself; what is a day old is forgotten."""
-    session.execute(
-        delete(SignInAttempt).where(
-            col(SignInAttempt.purpose) == PURPOSE, col(SignInAttempt.at) < clock.now() - KEPT
-        )
-    )
-    session.add(SignInAttempt(purpose=PURPOSE, email=ip, ip=ip, at=clock.now()))
+    """Counted under the address itself."""
+    tries.note(session, PURPOSE, ip)

@@ -23,10 +23,14 @@ from coi_app.web.agency.insureds import page as insureds
 from coi_app.web.agency.insureds.state import InsuredsState
 from coi_app.web.agency.outbox import page as outbox
 from coi_app.web.agency.outbox.state import OutboxState
+from coi_app.web.agency.requests import page as requests
+from coi_app.web.agency.requests.state import RequestsState
 from coi_app.web.agency.send import page as send
 from coi_app.web.agency.send.state import SendState
 from coi_app.web.agency.settings import page as settings
 from coi_app.web.agency.settings.state import SettingsState
+from coi_app.web.ask import page as ask
+from coi_app.web.ask.state import AskState
 from coi_app.web.portal.certificates import page as portal_certificates
 from coi_app.web.portal.certificates.state import PortalCertificatesState
 from coi_app.web.portal.files import page as portal_files
@@ -83,6 +87,7 @@ DESK: tuple[Page, ...] = (
     Page(routes.HOME, home.page, "Home", (Arrive, HomeState.load)),
     Page(routes.INSUREDS, insureds.page, "Insureds", (Arrive, InsuredsState.load)),
     Page(routes.HOLDERS, holders.page, "Holders", (Arrive, HoldersState.load)),
+    Page(routes.REQUESTS, requests.page, "Requests", (Arrive, RequestsState.load)),
     Page(routes.ACTIVITY, activity.page, "Activity", (Arrive, ActivityState.load)),
     Page(routes.OUTBOX, outbox.page, "Outbox", (Arrive, OutboxState.load)),
     Page(routes.SETTINGS, settings.page, "Settings", (Arrive, SettingsState.load)),
@@ -91,6 +96,10 @@ DESK: tuple[Page, ...] = (
 )
 
 
+PUBLIC = (
+    Page(routes.VERIFY, verify.page, verify.title(), (VerifyState.arrive,)),
+    Page(routes.ASK, ask.page, ask.title(), (AskState.arrive,)),
+)
 PORTAL: tuple[Page, ...] = (
     Page(routes.PORTAL, portal_home.page, portal_home.title(), (Arrive, PortalHomeState.load)),
     Page(routes.PORTAL_SEND, portal_send.page, "Send a certificate", (Arrive, StepState.load)),

@@ -30,6 +30,7 @@ PORTAL_ID_CARDS = "/portal/id-cards"
 PORTAL_POLICIES = "/portal/policies"
 PORTAL_PROFILE = "/portal/profile"
 VERIFY = "/v/[code]"
+ASK = "/ask/[request_code]"
 
 POST_SIGN_IN = "/auth/sign-in"
 POST_SIGN_OUT = "/auth/sign-out"
@@ -101,6 +102,11 @@ def public(path: str) -> str:
 def verify(code: str) -> str:
     """The public page of a certificate."""
     return f"/v/{code}"
+
+
+def ask(code: str) -> str:
+    """The public page where holders ask for a certificate of one insured."""
+    return f"/ask/{code}"
 
 
 def with_query(path: str, query: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import reflex as rx
 
 from coi_app import db, settings
-from coi_app.queries import front_door, mails, sessions
+from coi_app.queries import front_door, mails, requests, sessions
 from coi_app.rules import access, errors
 from coi_app.services import sign_in
 from coi_app.web import guards, open_tabs, routes
@@ -138,6 +138,7 @@ class SessionState(rx.State):
     agency_name: str = ""
     time_zone: str = ""
     failed_mails: int = 0
+    open_requests: int = 0
     messages: list[Message] = []
     _bound_to: str = ""
     _here: tuple[str, ...] = ()
@@ -194,6 +195,8 @@ class SessionState(rx.State):
         self.agency_name, self.time_zone = shown.name, shown.time_zone
         if found.actor.may(access.Right.OUTBOX_VIEW):
             self.failed_mails = await look(mails.troubled_count)
+        if found.actor.may(access.Right.DESK_VIEW):
+            self.open_requests = await look(requests.open_count)
 
     async def _close_what_was_left(self) -> None:
         """A dialog belongs to the page, and to the tab of it, that opened it: Back, or an address typed in, leaves it

@@ -13,7 +13,7 @@ from coi_app.queries.judging import Recipient, Wording
 from coi_app.queries.public_check import Result
 from coi_app.rules.standing import StandingKind
 from coi_app.services import certificate_corrections as corrections
-from coi_app.services import certificates, public_check
+from coi_app.services import certificates, public_check, tries
 from tests import desk, factories
 from tests.cast import IP, People
 
@@ -122,8 +122,6 @@ def test_wrong_codes_are_forgotten(session: Session) -> None:
         public_check.note_wrong_code(session, GUESSER)
     session.execute(update(models.SignInAttempt).values(at=clock.now() - public_check.WINDOW))
     public_check.refuse_guessing(session, GUESSER)
-    session.execute(
-        update(models.SignInAttempt).values(at=clock.now() - public_check.KEPT - timedelta(seconds=1))
-    )
+    session.execute(update(models.SignInAttempt).values(at=clock.now() - tries.KEPT - timedelta(seconds=1)))
     public_check.note_wrong_code(session, GUESSER)
     assert len(session.exec(select(models.SignInAttempt)).all()) == 1

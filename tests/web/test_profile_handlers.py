@@ -21,6 +21,7 @@ CHANGES = {
     "VehicleFormState": {"add", "edit", "save", "ask_remove", "remove", "create_id_card"},
     "InterestFormState": {"add", "edit", "search_holder", "pick_holder", "enter_new_holder", "save", "ask_end", "end",
                           "resume"},
+    "InsuredRequestsState": {"edit_agent", "save_agent", "ask", "renew_link", "close_link"},
 }  # fmt: skip
 WANTED = {f"{state}.{handler}" for state, names in CHANGES.items() for handler in names}
 

@@ -23,7 +23,7 @@ def desk(*content: Child, current: str, action_bar: bool = False, rail: bool = F
             menu.LINE,
             menu.Item("Sign out", "log_out", Me.sign_out),
         ],
-        counts={"outbox": shell.Count(Me.failed_mails, hot=True)},
+        counts={"requests": shell.Count(Me.open_requests), "outbox": shell.Count(Me.failed_mails, hot=True)},
         search=combobox.global_search(SearchState.found, SearchState.search),
         messages=notice.messages(rx.foreach(Me.messages, _message)),
         action_bar=action_bar,

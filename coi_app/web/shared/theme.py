@@ -21,6 +21,7 @@ STYLESHEETS: list[str] = [
     "coi/paper.css",
     "coi/send.css",
     "coi/desk.css",
+    "coi/requests.css",
 ]
 
 

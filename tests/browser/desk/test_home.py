@@ -11,7 +11,8 @@ def stat(page: Page, label: str) -> object:
 
 def test_the_figures_are_real(desk_page: Page) -> None:
     expect(stat(desk_page, "Issued today")).to_contain_text("18")
-    expect(stat(desk_page, "Expiring in 30 days")).to_contain_text("soonest in 3 days")
+    expect(stat(desk_page, "Requests due today")).to_contain_text("1 open")
+    expect(stat(desk_page, "Waiting for approval")).to_contain_text("0")
     expect(stat(desk_page, "Failed deliveries")).to_contain_text("3")
     expect(
         desk_page.get_by_role("img", name=re.compile("Certificates issued per day, highest 18"))
@@ -19,9 +20,9 @@ def test_the_figures_are_real(desk_page: Page) -> None:
 
 
 def test_a_figure_leads_to_what_it_counts(desk_page: Page) -> None:
-    stat(desk_page, "Expiring in 30 days").get_by_role("link").click()
-    expect(desk_page).to_have_url(re.compile("policies=expiring_soon"))
-    expect(desk_page.get_by_role("link", name="Redwood Ridge Builders LLC")).to_be_visible()
+    stat(desk_page, "Requests due today").get_by_role("link").click()
+    expect(desk_page).to_have_url(re.compile("/requests"))
+    expect(desk_page.get_by_role("link", name="Halvorsen Property Group LLC")).to_be_visible()
 
 
 def test_every_link_of_the_page_leads_somewhere(desk_page: Page) -> None:

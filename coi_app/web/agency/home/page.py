@@ -3,6 +3,7 @@
 import reflex as rx
 
 from coi_app.queries.insured_list import PoliciesAre
+from coi_app.rules.certificate_requests import RequestStatus
 from coi_app.web import routes
 from coi_app.web.agency import frame, list_pages
 from coi_app.web.agency.home.state import MOST_WAITING, Certificate, HomeState, Policy, Waiting
@@ -26,8 +27,10 @@ F = HomeState.figures
 MARKS = {
     "Delivery": ("mail_x", "tone-red"),
     "Request": ("inbox", "tone-amber"),
+    "Approval": ("hourglass", "tone-gray"),
     "Renewal": ("clock", "tone-amber"),
 }
+WAITING = routes.with_query(routes.REQUESTS, {"show": RequestStatus.WAITING.value})
 EXPIRING = routes.with_query(
     routes.INSUREDS, {"policies": PoliciesAre.EXPIRING_SOON.value, "sort": "next_expiry", "dir": "up"}
 )
@@ -101,7 +104,7 @@ def _strip() -> rx.Component:
             "Issued today", _linked(F.issued_today, certificates), F.issued_week, "file_badge", "tone-accent"
         ),
         card.stat("Requests due today", _linked(F.due, requests), F.requests, "inbox", "tone-amber"),
-        card.stat("Expiring in 30 days", _linked(F.expiring, EXPIRING), F.expiring_detail, "hourglass"),
+        card.stat("Waiting for approval", _linked(F.waiting, WAITING), F.waiting_detail, "hourglass"),
         card.stat("Failed deliveries", _linked(F.failed, outbox), F.delivered, "mail_x", "tone-red"),
     )
 

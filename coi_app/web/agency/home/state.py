@@ -1,12 +1,13 @@
 """The figures of the first page, in the words they are shown in."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import reflex as rx
 
+from coi_app import clock
 from coi_app.queries import home, insured_list
 from coi_app.rules.access import Right
 from coi_app.web import guards, mishaps, routes, session
@@ -55,8 +56,9 @@ class Figures:
     issued_week: str = ""
     due: str = ""
     requests: str = ""
+    waiting: str = ""
+    waiting_detail: str = ""
     expiring: str = ""
-    expiring_detail: str = ""
     failed: str = ""
     delivered: str = ""
     issued: str = ""
@@ -94,12 +96,7 @@ class HomeState(rx.State):
         self.figures = _figures(shown)
         self.latest = [_certificate(one, shown.today, zone) for one in shown.latest]
         self.expiring = [_policy(one) for one in shown.expiring]
-        self.waiting = [
-            Waiting(
-                one.tag, one.title, one.detail, one.action, one.href if _leads(one.href, self.pages) else ""
-            )
-            for one in shown.needs_you
-        ]
+        self.waiting = [_waiting(one, self.pages, zone) for one in shown.needs_you]
         self.phase = list_pages.READY
         return None
 
@@ -153,15 +150,15 @@ def _leads(href: str, pages: list[str]) -> bool:
 def _figures(shown: home.Figures) -> Figures:
     counts = [bar.issued for bar in shown.bars]
     most = max(shown.bars, key=lambda bar: bar.issued)
-    soonest = shown.expiring[0].days if shown.expiring else None
     return Figures(
         today=f"{shown.today:%A, %B} {shown.today.day}, {shown.today.year}",
         issued_today=f"{shown.issued_today:,}",
         issued_week=f"{shown.issued_this_week:,} this week",
         due=f"{shown.requests_due_today:,}",
         requests=f"{shown.requests_open:,} open",
+        waiting=f"{shown.waiting:,}",
+        waiting_detail=_oldest(shown.waiting_since),
         expiring=shown.expiring_count.label,
-        expiring_detail="" if soonest is None else f"soonest in {_days(soonest)}",
         failed=f"{shown.failed_deliveries:,}",
         delivered=f"of {shown.deliveries_this_week:,} this week",
         issued=f"{shown.issued_in_bars:,}",
@@ -170,6 +167,21 @@ def _figures(shown: home.Figures) -> Figures:
         bars_words=f"Certificates issued per day, highest {most.issued:,} on {most.day:%b} {most.day.day}",
         bars_first=f"{shown.bars[0].day:%b} {shown.bars[0].day.day}",
     )
+
+
+def _oldest(since: datetime | None) -> str:
+    return f"oldest {day_words.ago(since, clock.now())}" if since else ""
+
+
+def _waiting(one: home.NeedsYou, pages: list[str], zone: str) -> Waiting:
+    """With the hour it is needed, and how long ago it was asked."""
+    title, detail, now = one.title, one.detail, clock.now()
+    if one.due_at:
+        title += f", {day_words.by(one.due_at, now, zone)}"
+    if one.asked_at:
+        passed = day_words.ago(one.asked_at, now)
+        detail += f" {passed}" if passed == day_words.JUST_NOW else f" {passed} ago"
+    return Waiting(one.tag, title, detail, one.action, one.href if _leads(one.href, pages) else "")
 
 
 def _days(number: int) -> str:

@@ -11,6 +11,7 @@ from coi_app.services import insureds as insured_services
 from coi_app.web import guards, session
 from coi_app.web.agency import record_form
 from coi_app.web.agency.insured_head import ProfileState, insured_of
+from coi_app.web.agency.insured_profile.requests_state import InsuredRequestsState
 
 
 class ProfileFormState(record_form.RecordForm, rx.State):
@@ -76,4 +77,4 @@ class ProfileFormState(record_form.RecordForm, rx.State):
 
 
 def _done(words: str) -> list[Any]:
-    return [ProfileState.refresh, session.SessionState.notify("green", words)]
+    return [ProfileState.refresh, InsuredRequestsState.load, session.SessionState.notify("green", words)]

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from coi_app.rules.certificate_requests import APPROVAL_LABELS
 from coi_app.rules.field_values import STATES
 from coi_app.rules.insured_kinds import INSURED_KIND_LABELS
 from coi_app.web.agency import record_form
@@ -34,6 +35,12 @@ def _insured() -> rx.Component:
         ),
         record_form.pair(
             form.text("phone", "Phone", optional=True), form.text("email", "E-mail", optional=True)
+        ),
+        form.choose(
+            "portal_approval",
+            "Certificates they send wait for approval",
+            [(one.value, words) for one, words in APPROVAL_LABELS.items()],
+            hint="What waits stands under Requests until an agent approves it.",
         ),
         on_submit=Edit.save_insured,
         on_close=Edit.close,

@@ -4,6 +4,7 @@ import reflex as rx
 
 from coi_app.web.agency import frame
 from coi_app.web.agency.insured_head import ContactLine, PolicyCell, ProfileState, address_of
+from coi_app.web.agency.insured_profile import requests_card
 from coi_app.web.agency.insured_profile.form_state import ProfileFormState
 from coi_app.web.shared import button, card, empty, link, policy_strip, standing_badge, tabs
 
@@ -14,7 +15,9 @@ Edit = ProfileFormState
 def panel() -> rx.Component:
     return tabs.panel(
         rx.el.div(
-            rx.el.div(_facts(), _contacts(), class_name="stack"), _policies(), class_name="overview-columns"
+            rx.el.div(_facts(), _contacts(), class_name="stack"),
+            rx.el.div(_policies(), requests_card.requests_card(), class_name="stack"),
+            class_name="overview-columns",
         ),
         label="Overview",
     )

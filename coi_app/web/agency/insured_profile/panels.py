@@ -20,6 +20,7 @@ from coi_app.web.agency.files.state import FilesState
 from coi_app.web.agency.generate.state import GenerateState
 from coi_app.web.agency.insured_head import ProfileState, address_of
 from coi_app.web.agency.insured_profile import overview
+from coi_app.web.agency.insured_profile.requests_state import InsuredRequestsState
 from coi_app.web.agency.masters import panel as masters
 from coi_app.web.agency.masters.state import MastersState
 from coi_app.web.agency.policies import panel as policies
@@ -78,7 +79,7 @@ def activity_history() -> rx.Component:
 
 
 PANELS: tuple[Panel, ...] = (
-    Panel("overview", "Overview", overview.panel),
+    Panel("overview", "Overview", overview.panel, InsuredRequestsState.load),
     Panel("policies", "Policies", policies.panel, PoliciesState.load, counted=True),
     Panel(
         "additional-interests",

@@ -19,6 +19,7 @@ KIND_WORDS = {
     "password_reset": "Password reset",
     "new_email": "New e-mail address",
     "email_changed": "E-mail address changed",
+    "request": "Request",
 }
 AGAIN = {MailState.FAILED, MailState.OUTBOX}
 

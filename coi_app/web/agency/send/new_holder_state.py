@@ -22,9 +22,10 @@ class NewHolderState(record_form.RecordForm, rx.State):
 
     @rx.event
     @guards.allow(Right.HOLDERS_CHANGE)
-    def open(self) -> None:
+    async def open(self) -> None:
+        """Filled in with what the request says, while a request is answered."""
         self.twins = []
-        self._open(FORM, {})
+        self._open(FORM, (await self.get_state(SendState))._asked_holder)
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)

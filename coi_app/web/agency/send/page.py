@@ -7,10 +7,11 @@ import reflex as rx
 from coi_app.rules.findings import Severity
 from coi_app.web import routes, session
 from coi_app.web.agency import frame
-from coi_app.web.agency.send import new_holder, preview
+from coi_app.web.agency.send import for_request, new_holder, preview
+from coi_app.web.agency.send.for_request import DEFAULT, OWN
 from coi_app.web.agency.send.lines import BoxLine, FindingLine, Repair
 from coi_app.web.agency.send.new_holder_state import NewHolderState
-from coi_app.web.agency.send.state import DEFAULT, OWN, SendState
+from coi_app.web.agency.send.state import SendState
 from coi_app.web.shared import (
     button,
     card,
@@ -83,7 +84,9 @@ def _missing() -> rx.Component:
 
 def _columns() -> rx.Component:
     return rx.el.div(
-        rx.el.div(_problems(), _form(), _verdict(), _findings(), preview.opener(), class_name="stack"),
+        rx.el.div(
+            _problems(), _request(), _form(), _verdict(), _findings(), preview.opener(), class_name="stack"
+        ),
         preview.preview(),
         class_name="send-columns",
     )
@@ -96,6 +99,13 @@ def _problems() -> rx.Component:
         lambda pair: rx.cond(pair[0] == "form", rx.el.li(pair[1]), error_summary.entry(pair[0], pair[1])),
     )
     return error_summary.error_summary(entries, has_errors=Send.problems.length() > 0)
+
+
+def _request() -> rx.Component:
+    """What is answered by this certificate."""
+    add = button.button("Add this holder", NewHolderState.open, size="1", icon_name="plus")
+    missing = (Send.picked["id"] == 0) & frame.may("holders:change")
+    return for_request.note(rx.Var.create(Send.asked), rx.cond(missing, add, rx.fragment()))
 
 
 def _form() -> rx.Component:

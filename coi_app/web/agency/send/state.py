@@ -9,16 +9,16 @@ from coi_app.queries.drafts import DraftShown
 from coi_app.queries.judging import Recipient, Wording
 from coi_app.rules import errors
 from coi_app.rules.access import Right
-from coi_app.services import certificates
+from coi_app.services import certificates, request_answers
 from coi_app.web import guards, routes, session
 from coi_app.web.agency import holder_options
 from coi_app.web.agency.choices import Choice
 from coi_app.web.agency.insured_head import insured_of
-from coi_app.web.agency.send import lines
+from coi_app.web.agency.send import for_request, lines
+from coi_app.web.agency.send.for_request import DEFAULT, OWN, Asked
 from coi_app.web.agency.send.lines import BoxLine, FindingLine
 from coi_app.web.shared import combobox, error_summary
 
-OWN, DEFAULT = "own", ""
 SUBJECT = "Certificate of insurance for {insured}"
 MESSAGE = "Hello,\n\nattached is the certificate of insurance of {insured}.\n\nKind regards\n{name}\n"
 LONGEST_WORDING = 10_000
@@ -53,12 +53,16 @@ class SendState(rx.State):
     is_busy: str = ""
     is_missing: bool = False
     is_loaded: bool = False
+    asked: Asked = Asked()
     _project: str | None = None
+    _asked_holder: dict[str, str] = {}
+    _copies: tuple[str, ...] = ()
+    _asker: str = ""
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_ISSUE)
     async def load(self) -> None:
-        """/insureds/[insured_id]/send?holder=…&master=… The rest begins empty."""
+        """/insureds/[insured_id]/send?holder=…&master=… or ?request=…, which fills in more. The rest begins empty."""
         asked = self.router.url.query_parameters
         self.reset()
         try:
@@ -71,6 +75,8 @@ class SendState(rx.State):
         self.found = await holder_options.find(self.insured, "")
         if (holder := str(asked.get("holder", ""))).isdecimal():
             await self._pick(int(holder), prefer=not asked.get("master"))
+        if request := str(asked.get("request", "")):
+            await self._fill_in(request)
         self.is_loaded = True
 
     @rx.event(supersedes=True)
@@ -144,8 +150,10 @@ class SendState(rx.State):
             "to": self.to,
             "subject": SUBJECT.format(insured=self.insured_name)[:200],
             "message": MESSAGE.format(insured=self.insured_name, name=session.actor().name),
+            "cc": ", ".join(self._copies),
         }
-        if await self._issue(certificates.issue_and_send, message):
+        answer = request_answers.issue_and_send if self.asked.id else certificates.issue_and_send
+        if await self._issue(answer, message):
             yield self._leave(f"Issued. The mail to {self.to} is on its way.")
         else:
             yield rx.set_focus(error_summary.FOCUS)
@@ -158,7 +166,8 @@ class SendState(rx.State):
             return
         self.is_busy, self.problems = "download", {}
         yield
-        issued = await self._issue(certificates.issue_one)
+        answer = request_answers.issue_one if self.asked.id else certificates.issue_one
+        issued = await self._issue(answer)
         if issued:
             files = [rx.download(url=routes.certificate_file(one)) for one in issued]
             yield [*files, *self._leave("Issued and downloaded. Nothing was e-mailed.")]
@@ -175,7 +184,8 @@ class SendState(rx.State):
         try:
             if not self.picked["id"]:
                 raise errors.InvalidInput({"holder": "Choose the certificate holder."})
-            asked = (self.master, self._recipient(), self._wording(), *message)
+            whose = (self.asked.id,) if self.asked.id else ()
+            asked = (*whose, self.master, self._recipient(), self._wording(), *message)
             return tuple(await session.change(service, *asked, reason=self.reason))
         except errors.InvalidInput as wrong:
             self.problems = wrong.problems
@@ -193,6 +203,23 @@ class SendState(rx.State):
         chosen = await session.look(templates.choices, self.insured)
         self.templates = [Choice(str(t.id), t.name) for t in chosen]
 
+    async def _fill_in(self, request: str) -> None:
+        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        try:
+            filled = await for_request.read(request, self.insured, zone)
+        except errors.Refusal as refusal:
+            self.problems = {"form": str(refusal)}
+            return
+        self.asked, self._asked_holder, self._copies = filled.asked, filled.holder, filled.copies
+        if filled.master in [one.value for one in self.masters]:
+            self.master = filled.master
+        self.template, self.description, self._asker = filled.template, filled.description, filled.to
+        if filled.holder_id:
+            await self._pick(filled.holder_id, prefer=not filled.master)
+        self.project, self._project = filled.project or self.project, filled.project
+        self.to = (filled.to if filled.master else self.to) or filled.to
+        await self._judge()
+
     async def _pick(self, holder_id: int, *, prefer: bool = True) -> None:
         """Another holder: its own address to mail to, project and preferred master; a typed wording stays."""
         shown = await self._choice(holder_id)
@@ -201,7 +228,7 @@ class SendState(rx.State):
             self.picked, self.holder_words, self.to = combobox.NOBODY, "", ""
         else:
             self.picked = {"id": shown.id, "name": shown.name, "note": ""}
-            self.holder_words, self.to = lines.holder_in_words(shown), shown.email
+            self.holder_words, self.to = lines.holder_in_words(shown), shown.email or self._asker
             preferred = str(shown.preferred_master_id or "")
             if prefer and preferred in [one.value for one in self.masters]:
                 self.master = preferred

@@ -1,0 +1,1 @@
+"""The public request link: a holder asks for a certificate of one insured."""
