@@ -27,8 +27,9 @@ KEPT_FINISHED = timedelta(days=30)
 FORGOTTEN_AT_ONCE = 500
 
 BATCHES = "batches"
+IMPORTS = "imports"
 MAIL = "mail"
-WORKERS: dict[str, int] = {BATCHES: 1, MAIL: 4}  # jobs of a queue at once in one process
+WORKERS: dict[str, int] = {BATCHES: 1, IMPORTS: 1, MAIL: 4}  # jobs of a queue at once in one process
 
 Workflow = Callable[..., None]
 

@@ -35,7 +35,7 @@ class CertificateRequest(SQLModel, table=True):
 
     id: int | None = key()
     insured_id: int = ref("insureds.id", index=True)
-    holder_id: int | None = ref("holders.id", default=None, nullable=True)
+    holder_id: int | None = ref("holders.id", default=None, nullable=True, index=True)
     holder_text: str = ""
     requirements: str = ""
     due_at: datetime | None = instant(default=None, nullable=True)

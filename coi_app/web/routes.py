@@ -16,6 +16,7 @@ BATCH = "/batches/[batch_id]"
 HOLDERS = "/holders"
 REQUESTS = "/requests"
 IMPORTS = "/imports"
+IMPORT = "/imports/[import_id]"
 ACTIVITY = "/activity"
 OUTBOX = "/outbox"
 SETTINGS = "/settings"
@@ -27,6 +28,9 @@ POST_SIGN_OUT = "/auth/sign-out"
 POST_FORGOT = "/auth/forgot"
 POST_PASSWORD = "/auth/password"
 POST_FIRST_ADMIN = "/auth/first-admin"
+POST_IMPORT = "/files/imports"
+HOLDERS_CSV = "/files/holders.csv"
+IMPORT_TEMPLATE_CSV = "/files/imports/template.csv"
 POST_AGENCY_PICTURE = "/files/agency/{purpose}"
 
 
@@ -57,6 +61,18 @@ def master_draft(master_id: int | str) -> str:
 
 def batch_file(batch_id: int | str) -> str:
     return f"/files/batches/{batch_id}"
+
+
+def import_run(run_id: int | str) -> str:
+    return f"/imports/{run_id}"
+
+
+def rejected_csv(run_id: int | str) -> str:
+    return f"/files/imports/{run_id}/rejected.csv"
+
+
+def interests_csv(insured_id: int | str) -> str:
+    return f"/files/insureds/{insured_id}/additional-interests.csv"
 
 
 def verify(code: str) -> str:

@@ -25,6 +25,7 @@ PLACES: tuple[Place, ...] = (
     Place("insureds", "Insureds", "/insureds", "building_2"),
     Place("certificates", "Certificates", "/certificates", "file_badge"),
     Place("holders", "Holders", "/holders", "users"),
+    Place("imports", "Imports", "/imports", "upload"),
     Place("activity", "Activity", "/activity", "activity"),
     Place("outbox", "Outbox", "/outbox", "send"),
 )
