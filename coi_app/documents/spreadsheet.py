@@ -101,6 +101,8 @@ def _row(number: int, cells: tuple[str, ...], problem: str) -> Row:
     if len(cells) > MOST_COLUMNS:
         said = f"This row has {len(cells):,} cells; at most {MOST_COLUMNS} are read. Remove the columns not needed."
         return Row(number, cells[:MOST_COLUMNS], problem or said)
+    if not cells or max(map(len, cells)) <= LONGEST_CELL:
+        return Row(number, cells, problem)
     for place, cell in enumerate(cells):
         if len(cell) > LONGEST_CELL:
             said = f"This cell has {len(cell):,} characters; at most {LONGEST_CELL:,} are read. Shorten it."

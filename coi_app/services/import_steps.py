@@ -48,6 +48,8 @@ def check(run_id: int, step: int) -> None:
 def judge_in_pieces(run_id: int, step: int) -> None:
     """Judge all rows anew; the run's state stays as it is."""
     with db.writing() as session:
+        if not is_current(session, run_id, step):
+            return
         decisions = forget_rows(session, run_id)
     with db.reading() as session:
         run = session.get_one(ImportRun, run_id)

@@ -16,6 +16,7 @@ from tests.jobs.importing import (
     asking,
     checked,
     count,
+    rows,
     run,
     stepped,
     table,
@@ -66,7 +67,9 @@ def test_an_import_in_use_stays(people: People, use: str) -> None:
 def test_a_step_done_is_not_done_twice(people: People) -> None:
     found = applied(people, table(ACME))
     run_import.run(found.id, found.step, imports.APPLY)
+    run_import.run(found.id, found.step - 1, imports.CHECK)
     assert count(models.Holder) == 1 and run(people, found.id).state.value == "applied"
+    assert len(rows(people, found)) == 1
 
 
 def test_a_mishap_changes_nothing_and_can_be_tried_again(

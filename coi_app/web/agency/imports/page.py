@@ -48,15 +48,7 @@ def _upload() -> rx.Component:
             "Holders, or holders with the insureds they belong to. Nothing changes before you have seen a dry run.",
             accept=".csv,.txt,.tsv,.xlsx",
             icon_name="upload",
-            field=rx.el.input(
-                type="file",
-                id=http_imports.FIELD,
-                name=http_imports.FIELD,
-                accept=".csv,.txt,.tsv,.xlsx",
-                required=True,
-                aria_describedby=f"{http_imports.FIELD}_hint",
-                style={"opacity": "1", "position": "static", "height": "auto", "max_width": "320px"},
-            ),
+            state="shows-name",
         ),
         rx.el.div(
             rx.el.div(fields.choose("kind", "What is in the file", "both", kinds), style={"width": "240px"}),

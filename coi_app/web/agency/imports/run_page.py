@@ -36,7 +36,7 @@ def page() -> rx.Component:
                     Run.file_name,
                     path=[("Imports", routes.IMPORTS)],
                     badges=[state_badge(Run.state, Run.state_words)],
-                    facts=[rx.foreach(Run.facts, lambda fact: page_head.fact(fact))],
+                    facts=[rx.foreach(Run.facts, _fact)],
                     actions=_actions(),
                 ),
                 rx.el.div(_notes(), _content(), class_name="stack", style={"margin_top": "16px"}),
@@ -45,6 +45,10 @@ def page() -> rx.Component:
         _undo_dialog(),
         current="imports",
     )
+
+
+def _fact(words: rx.Var[str]) -> rx.Component:
+    return page_head.fact(words)
 
 
 def _actions() -> list[rx.Component]:
@@ -111,7 +115,8 @@ def _progress() -> rx.Component:
 def _figures() -> rx.Component:
     return card.stat_strip(
         card.stat("Holders created", grouped(Run.created), icon_name="circle_plus", tone="tone-green"),
-        card.stat("Linked", grouped(Run.linked), icon_name="link", tone="tone-green"),
+        card.stat("Rows linked", grouped(Run.linked), icon_name="user_round_check", tone="tone-green"),
+        card.stat("Links made", grouped(Run.links), icon_name="link", tone="tone-green"),
         card.stat("Matched", grouped(Run.matched), icon_name="equal"),
         card.stat("Rejected", grouped(Run.rejected), icon_name="octagon_x", tone="tone-red"),
         small=True,
