@@ -56,6 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--if-empty", action="store_true", help="do nothing when the database is not empty")
     _add_generate(add("generate", _generate, "the Generate Certificates dialog without a browser"))
+    holders = add("import-holders", _import_holders, "holders and their links from a CSV or XLSX file")
+    holders.add_argument("file", type=Path, metavar="FILE")
+    holders.add_argument("--dry-run", action="store_true", help="say what would happen; change nothing")
+    holders.add_argument("--json", action="store_true", help="one JSON summary")
     verify = add("verify", _verify, "whose exact copy a PDF is, and how that certificate stands now")
     verify.add_argument("file", type=Path, metavar="FILE.pdf")
     verify.add_argument("--json", action="store_true", help="one JSON object")
@@ -188,6 +192,27 @@ def _generate(options: argparse.Namespace) -> int:
     else:
         print("{issued} of {requested} issued, {blocked} blocked, {seconds:.1f} s: {path}".format(**summary))
     return 0 if summary["issued"] else 1
+
+
+def _import_holders(options: argparse.Namespace) -> int:
+    from coi_app.jobs import import_now
+    from coi_app.services import schema
+
+    schema.migrate()
+    summary = import_now.run(options.file, dry_run=options.dry_run)
+    if options.json:
+        print(json.dumps(summary))
+        return 0
+    for one in summary["rejected"]:
+        print(f"Row {one['row']}, {one['column'] or 'whole row'}: {one['message']}")
+    if summary["imported_before"]:
+        print("This very file was imported before.")
+    print(
+        f"{summary['rows']:,} rows: {summary['holders_created']:,} holders created, "
+        f"{summary['holders_matched']:,} were there, {summary['links_created']:,} links created, "
+        f"{len(summary['rejected']):,} rejected." + (" Nothing was changed." if options.dry_run else "")
+    )
+    return 0
 
 
 def _verify(options: argparse.Namespace) -> int:

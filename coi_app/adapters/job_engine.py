@@ -27,9 +27,11 @@ KEPT_FINISHED = timedelta(days=30)
 FORGOTTEN_AT_ONCE = 500
 
 BATCHES = "batches"
+IMPORTS = "imports"
 MAIL = "mail"
 BULK = "bulk"
-WORKERS: dict[str, int] = {BATCHES: 1, MAIL: 4, BULK: 1}  # jobs of a queue at once in one process
+# Jobs of a queue at once in one process.
+WORKERS: dict[str, int] = {BATCHES: 1, BULK: 1, IMPORTS: 1, MAIL: 4}
 
 Workflow = Callable[..., None]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from coi_app import clock, db
 from coi_app.adapters import file_store, job_engine
 from coi_app.documents.bundle import ManifestRow, OnePdfOf, ZipOf
-from coi_app.documents.spreadsheet import CsvOf, XlsxOf
+from coi_app.documents.list_file import CsvOf, XlsxOf
 from coi_app.queries import agency, certificate_export, certificate_files, certificate_selection
 from coi_app.queries.bulk_runs import MAKES_FILE, BulkKind
 from coi_app.queries.certificate_files import CertificateFile

@@ -1,13 +1,14 @@
 """The jobs by the names under which they are queued, and the engine that runs them in this process."""
 
 from coi_app.adapters import job_engine
-from coi_app.jobs import bulk_run, generate_batch, send_mail
-from coi_app.services import batches, bulk_runs, mails
+from coi_app.jobs import bulk_run, generate_batch, run_import, send_mail
+from coi_app.services import batches, bulk_runs, imports, mails
 
 WORKFLOWS: dict[str, job_engine.Workflow] = {
     mails.SEND_MAIL: send_mail.run,
     batches.GENERATE_BATCH: generate_batch.run,
     bulk_runs.RUN_BULK: bulk_run.run,
+    imports.RUN_IMPORT: run_import.run,
 }
 
 

@@ -16,6 +16,7 @@ from coi_app.models.certificate import Certificate, Plate, StoredContent
 from coi_app.models.certificate_request import CertificateRequest
 from coi_app.models.delivery import Delivery, Mail
 from coi_app.models.holder import AdditionalInterest, Holder, HolderName
+from coi_app.models.imported import ImportHeading, ImportRow, ImportRun
 from coi_app.models.insured import Contact, Insured, InsuredAgent
 from coi_app.models.master import DescriptionTemplate, Master, MasterPolicy, MasterVersion
 from coi_app.models.policy import Carrier, EndorsementHolder, Policy, PolicyEndorsement, Vehicle
@@ -41,6 +42,9 @@ __all__ = [
     "EndorsementHolder",
     "Holder",
     "HolderName",
+    "ImportHeading",
+    "ImportRow",
+    "ImportRun",
     "Insured",
     "InsuredAgent",
     "ListChoice",

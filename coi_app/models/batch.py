@@ -52,7 +52,7 @@ class BatchItem(SQLModel, table=True):
 
     batch_id: int = ref("batches.id", primary_key=True)
     position: int = Field(primary_key=True)
-    interest_id: int = ref("additional_interests.id")
+    interest_id: int = ref("additional_interests.id", index=True)
     state: str = "waiting"
     rule: str = ""
     why: str = ""

@@ -22,7 +22,7 @@ class CertificateRequest(SQLModel, table=True):
 
     id: int | None = key()
     insured_id: int = ref("insureds.id", index=True)
-    holder_id: int | None = ref("holders.id", default=None, nullable=True)
+    holder_id: int | None = ref("holders.id", default=None, nullable=True, index=True)
     holder_text: str = ""
     holder: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     wish: dict[str, Any] = Field(default_factory=dict, sa_type=Json)

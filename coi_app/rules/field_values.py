@@ -60,6 +60,8 @@ def _blocks(clean: str) -> str:
 
 def _refuse_unseen(clean: str, what: str) -> None:
     """Control characters and direction overrides can make a text read as something else than it says."""
+    if clean.isprintable():
+        return
     for char in clean:
         if char == "\n" or char.isprintable():
             continue

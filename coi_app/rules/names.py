@@ -4,9 +4,13 @@ import unicodedata
 
 _JOINED = frozenset("'’ʼ`´.")  # O'Brien is found as obrien, L.L.C. as llc
 
+_ASCII = {code: None if chr(code) in _JOINED else " " for code in range(128) if not chr(code).isalnum()}
+
 
 def folded(text: str) -> str:
     """Small letters without accents, words apart by one space: "Mañana & Co., L.L.C." → "manana co llc"."""
+    if text.isascii():  # most names, at a tenth of the time
+        return " ".join(text.lower().translate(_ASCII).split())
     letters = unicodedata.normalize("NFKD", text).casefold()
     return " ".join("".join(map(_folded_letter, letters)).split())
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from coi_app.documents.spreadsheet import harmless
+from coi_app.documents.spreadsheet import guarded
 from coi_app.queries import activity as seen
 from coi_app.queries import agency, paging, sight
 from coi_app.queries.activity import ActivityFilter, ActivityRow
@@ -26,7 +26,7 @@ def csv_of(session: Session, actor: access.Actor, insured_id: object, filters: A
     rows.writerow(HEAD)
     while count < MOST:
         page = seen.page(session, actor, insured_id, filters, after, paging.MOST_A_PAGE)
-        rows.writerows([harmless(value) for value in _shown(row, zone)] for row in page.rows)
+        rows.writerows([guarded(value) for value in _shown(row, zone)] for row in page.rows)
         count, after = count + len(page.rows), page.next
         if after is None:
             break

@@ -10,7 +10,7 @@ from coi_app import clock
 from coi_app.models import AdditionalInterest
 from coi_app.queries import additional_interests, agency, insureds, sight, tables
 from coi_app.queries import holders as holders_seen
-from coi_app.rules import access, errors, fields, wording
+from coi_app.rules import access, errors, fields, holder_form, wording
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.coverage import Line
 from coi_app.rules.facts import InterestType, shown_day
@@ -102,7 +102,7 @@ def resume(
 
 def _new_holder(actor: access.Actor, form: fields.Reader) -> dict[str, Any]:
     access.require(actor, access.Right.HOLDERS_CHANGE)
-    return holders.read_values(form, "holder_")
+    return holder_form.read(form, "holder_")
 
 
 def _holder(

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from coi_app import clock
 from coi_app.models import Holder, HolderName
 from coi_app.queries import holders, tables
-from coi_app.rules import access, fields, names
+from coi_app.rules import access, fields, holder_form
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.services import activity, row_changes
 
@@ -18,13 +18,13 @@ def create(session: Session, actor: access.Actor, values: Mapping[str, Any]) -> 
     """Fields: name, attention, line_one … zip_code, email, phone. Gives the holder's id."""
     access.require(actor, access.Right.HOLDERS_CHANGE)
     form = fields.Reader(values)
-    read = read_values(form)
+    read = holder_form.read(form)
     form.raise_if_wrong()
     return create_read(session, actor, read)
 
 
 def create_read(session: Session, actor: access.Actor, read: Mapping[str, Any]) -> int:
-    """Make the holder of values that `read_values` gave; the caller has asked for the right."""
+    """Make the holder of values that `rules.holder_form.read` gave; the caller has asked for the right."""
     now = clock.now()
     holder = Holder(**read, created_at=now, updated_at=now)
     session.add(holder)
@@ -49,7 +49,7 @@ def change(
     row_changes.require_seen(holder, seen_revision, "holder")
     before = holder.name
     form = fields.Reader({**holders.form_of(holder), **values})
-    read = read_values(form)
+    read = holder_form.read(form)
     form.raise_if_wrong()
     differences = row_changes.apply(holder, read)
     if not differences:
@@ -60,26 +60,6 @@ def change(
     _keep_name(session, holder)
     details = {"changed": _said(differences)}
     _record(session, actor, holder, ActivityKind.HOLDER_CHANGED, f"Changed the holder {before}", details)
-
-
-def read_values(form: fields.Reader, prefix: str = "") -> dict[str, Any]:
-    """The holder's columns from fields behind a prefix; name and address are required (R20)."""
-    name = form.text(f"{prefix}name", "the holder's name", required=True)
-    if name and not names.folded(name):
-        form.add(f"{prefix}name", "Enter the holder's name with letters or digits in it.")
-    place = form.address(prefix, "the holder's", required=True)
-    return {
-        "name": name,
-        "name_key": names.folded(name),
-        "attention": form.text(f"{prefix}attention", "the person or department", max_length=100),
-        "address_line_one": place.line_one,
-        "address_line_two": place.line_two,
-        "city": place.city,
-        "state": place.state,
-        "zip_code": place.zip_code,
-        "email": form.email(f"{prefix}email", "the holder's e-mail address"),
-        "phone": form.phone(f"{prefix}phone", "the holder's phone number"),
-    }
 
 
 def _keep_name(session: Session, holder: Holder) -> None:

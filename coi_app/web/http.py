@@ -14,7 +14,7 @@ from coi_app.queries import health, sessions
 from coi_app.rules import access, errors
 from coi_app.rules.portal_rights import PortalRight
 from coi_app.services import refusals
-from coi_app.web import http_files, http_shared_files, http_sign_in, routes, session
+from coi_app.web import http_files, http_imports, http_shared_files, http_sign_in, routes, session
 
 STARTED = time.monotonic()
 PRIVATE = {"Cache-Control": "private, no-store"}
@@ -137,6 +137,19 @@ def application() -> Starlette:
                 routes.POST_SHARED_VERSION,
                 behind(access.Right.FILES_CHANGE, http_shared_files.add_version),
                 methods=["POST"],
+            ),
+            Route(
+                routes.POST_IMPORT, behind(access.Right.IMPORTS_RUN, http_imports.upload), methods=["POST"]
+            ),
+            Route(routes.IMPORT_TEMPLATE_CSV, behind(access.Right.IMPORTS_RUN, http_imports.template)),
+            Route(
+                "/files/imports/{run_id:int}/rejected.csv",
+                behind(access.Right.IMPORTS_RUN, http_imports.rejected),
+            ),
+            Route(routes.HOLDERS_CSV, behind(access.Right.EXPORTS_RUN, http_imports.holders)),
+            Route(
+                "/files/insureds/{insured_id:int}/additional-interests.csv",
+                behind(access.Right.EXPORTS_RUN, http_imports.additional_interests),
             ),
             Route("/healthz", healthz),
             Route("/readyz", readyz),

@@ -16,6 +16,10 @@ from coi_app.web.agency.holders import page as holders
 from coi_app.web.agency.holders.state import HoldersState
 from coi_app.web.agency.home import page as home
 from coi_app.web.agency.home.state import HomeState
+from coi_app.web.agency.imports import page as imports
+from coi_app.web.agency.imports import run_page as import_run
+from coi_app.web.agency.imports.run_state import ImportState
+from coi_app.web.agency.imports.state import ImportsState
 from coi_app.web.agency.insured_head import ProfileState
 from coi_app.web.agency.insured_profile import page as insured_profile
 from coi_app.web.agency.insured_profile.panels import PanelsState
@@ -88,6 +92,8 @@ DESK: tuple[Page, ...] = (
     Page(routes.INSUREDS, insureds.page, "Insureds", (Arrive, InsuredsState.load)),
     Page(routes.HOLDERS, holders.page, "Holders", (Arrive, HoldersState.load)),
     Page(routes.REQUESTS, requests.page, "Requests", (Arrive, RequestsState.load)),
+    Page(routes.IMPORTS, imports.page, "Imports", (Arrive, ImportsState.load)),
+    Page(routes.IMPORT, import_run.page, "Import", (Arrive, ImportState.load)),
     Page(routes.ACTIVITY, activity.page, "Activity", (Arrive, ActivityState.load)),
     Page(routes.OUTBOX, outbox.page, "Outbox", (Arrive, OutboxState.load)),
     Page(routes.SETTINGS, settings.page, "Settings", (Arrive, SettingsState.load)),

@@ -19,6 +19,7 @@ BATCH = "/batches/[batch_id]"
 HOLDERS = "/holders"
 REQUESTS = "/requests"
 IMPORTS = "/imports"
+IMPORT = "/imports/[import_id]"
 ACTIVITY = "/activity"
 OUTBOX = "/outbox"
 SETTINGS = "/settings"
@@ -38,6 +39,9 @@ POST_FORGOT = "/auth/forgot"
 POST_PASSWORD = "/auth/password"
 POST_CONFIRM_EMAIL = "/auth/confirm-email"
 POST_FIRST_ADMIN = "/auth/first-admin"
+POST_IMPORT = "/files/imports"
+HOLDERS_CSV = "/files/holders.csv"
+IMPORT_TEMPLATE_CSV = "/files/imports/template.csv"
 POST_AGENCY_PICTURE = "/files/agency/{purpose}"
 POST_SHARED_FILE = "/files/shared"
 POST_SHARED_VERSION = "/files/shared/{file_id:int}/versions"
@@ -97,6 +101,18 @@ def shared_file(file_id: int | str) -> str:
 def public(path: str) -> str:
     """The whole address, as holders reach this server."""
     return f"{settings.current().public_url.rstrip('/')}{path}"
+
+
+def import_run(run_id: int | str) -> str:
+    return f"/imports/{run_id}"
+
+
+def rejected_csv(run_id: int | str) -> str:
+    return f"/files/imports/{run_id}/rejected.csv"
+
+
+def interests_csv(insured_id: int | str) -> str:
+    return f"/files/insureds/{insured_id}/additional-interests.csv"
 
 
 def verify(code: str) -> str:

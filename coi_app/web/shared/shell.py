@@ -26,6 +26,7 @@ PLACES: tuple[Place, ...] = (
     Place("certificates", "Certificates", "/certificates", "file_badge"),
     Place("holders", "Holders", "/holders", "users"),
     Place("requests", "Requests", "/requests", "inbox"),
+    Place("imports", "Imports", "/imports", "upload"),
     Place("activity", "Activity", "/activity", "activity"),
     Place("outbox", "Outbox", "/outbox", "send"),
 )

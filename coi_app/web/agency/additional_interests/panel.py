@@ -11,7 +11,7 @@ from coi_app.web.agency.additional_interests import form
 from coi_app.web.agency.additional_interests.form_state import InterestFormState
 from coi_app.web.agency.additional_interests.state import SHOWS, InterestLine, InterestsState, type_words
 from coi_app.web.agency.insured_head import ProfileState
-from coi_app.web.shared import button, data_grid, empty, filters, menu, standing_badge, tabs
+from coi_app.web.shared import button, data_grid, empty, filters, link, menu, standing_badge, tabs
 from coi_app.web.shared.kinds import Child
 
 Interests = InterestsState
@@ -46,9 +46,14 @@ def _tools(actions: tuple[Child, ...]) -> rx.Component:
             filters.filter_menu("Type", types),
             filters.filter_menu("Show", shows),
         ),
-        rx.el.div(_add(), *actions, class_name="row end"),
+        rx.el.div(_export(), _add(), *actions, class_name="row end"),
         class_name="tab-tools row is-wrap",
     )
+
+
+def _export() -> rx.Component:
+    href = rx.Var.create("/files/insureds/") + ProfileState.insured + "/additional-interests.csv"
+    return rx.cond(frame.may("exports:run"), link.file("Export", href=href, class_name="link medium"))
 
 
 def _add(look: button.Look = "second") -> rx.Component:

@@ -2,10 +2,11 @@
 
 import reflex as rx
 
+from coi_app.web import routes
 from coi_app.web.agency import frame, list_parts
 from coi_app.web.agency.holders import form
 from coi_app.web.agency.holders.state import HoldersState, Row
-from coi_app.web.shared import button, data_grid, empty, filters, page_head
+from coi_app.web.shared import button, data_grid, empty, filters, link, page_head
 
 List = HoldersState
 may_change = frame.may("holders:change")
@@ -13,11 +14,16 @@ may_change = frame.may("holders:change")
 
 def page() -> rx.Component:
     return frame.desk(
-        page_head.page_head("Holders", actions=[rx.cond(may_change, _new("primary"))]),
+        page_head.page_head("Holders", actions=[_export(), rx.cond(may_change, _new("primary"))]),
         rx.el.div(_filters(), _grid(), style={"margin_top": "16px"}),
         form.holder_dialog(),
         current="holders",
     )
+
+
+def _export() -> rx.Component:
+    file = link.file("Export", href=routes.HOLDERS_CSV, class_name="link medium")
+    return rx.cond(frame.may("exports:run"), file)
 
 
 def _new(look: button.Look) -> rx.Component:

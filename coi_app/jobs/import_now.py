@@ -1,0 +1,119 @@
+"""`coi import-holders`: an import without a browser, run here and now."""
+
+from pathlib import Path
+from typing import TypedDict
+
+from coi_app import db
+from coi_app.documents import spreadsheet
+from coi_app.jobs import run_import
+from coi_app.queries import imports as seen
+from coi_app.queries.imports import RunRow, RunState
+from coi_app.rules import access, errors
+from coi_app.rules.import_columns import HEADINGS, Column
+from coi_app.services import imports
+
+ACTOR = access.system_actor("Command line")
+
+
+class RejectedRow(TypedDict):
+    row: int
+    column: str
+    message: str
+
+
+class Summary(TypedDict):
+    """`rows` = `holders_created` + `holders_matched` + the rejected; `verdicts` count each row once, too."""
+
+    rows: int
+    holders_created: int
+    holders_matched: int
+    links_created: int
+    rejected: list[RejectedRow]
+    verdicts: dict[str, int]
+    may_be_the_same: int
+    imported_before: bool
+    applied: bool
+
+
+def run(path: Path, *, dry_run: bool = False) -> Summary:
+    """Holders, and links where a row names an insured. A dry run leaves nothing behind.
+
+    Raises a Refusal whose text is fit to show.
+    """
+    file = imports.look_through(path.name, _bytes(path))
+    with db.writing() as session:
+        run_id = imports.receive(session, ACTOR, file, source="cli")
+        found = seen.detail(session, ACTOR, run_id)
+        _require_headings(found)
+        imports.check(session, ACTOR, run_id, found.places, enqueue=False)
+    try:
+        return _carried_out(run_id, dry_run)
+    finally:
+        with db.writing() as session:
+            if seen.detail(session, ACTOR, run_id).state is not RunState.APPLIED:
+                imports.discard(session, ACTOR, run_id)
+
+
+def _carried_out(run_id: int, dry_run: bool) -> Summary:
+    found = _step(run_id, imports.CHECK)
+    if not dry_run and found.created + found.linked:
+        with db.writing() as session:
+            imports.apply(session, ACTOR, run_id, enqueue=False)
+        found = _step(run_id, imports.APPLY)
+    with db.reading() as session:
+        before = seen.same_file(session, ACTOR, run_id) is not None
+        rejected = [
+            RejectedRow(row=position, column=column, message=message)
+            for position, column, message, _ in seen.rejected_cells(session, run_id)
+        ]
+    return {
+        "rows": found.total,
+        "holders_created": found.created,
+        "holders_matched": found.linked + found.matched,
+        "links_created": found.links_created,
+        "rejected": rejected,
+        "verdicts": _verdicts(found),
+        "may_be_the_same": found.alike,
+        "imported_before": before,
+        "applied": not dry_run,
+    }
+
+
+def _verdicts(found: RunRow) -> dict[str, int]:
+    return {one: int(getattr(found, one)) for one in ("created", "linked", "matched", "rejected")}
+
+
+def _step(run_id: int, step: str) -> RunRow:
+    with db.reading() as session:
+        number = seen.detail(session, ACTOR, run_id).step
+    run_import.run(run_id, number, step)
+    with db.reading() as session:
+        found = seen.detail(session, ACTOR, run_id)
+    if found.error:
+        raise errors.Refusal(found.error)
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    """The whole file, as it is at one moment."""
+    before = path.stat()
+    if before.st_size > spreadsheet.LARGEST_FILE:
+        raise spreadsheet.Unreadable(
+            f"{path.name} is larger than {spreadsheet.LARGEST_FILE // 1_000_000} MB. Split it into several files."
+        )
+    data = path.read_bytes()
+    after = path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise errors.Refusal(
+            f"{path.name} changed while it was read. Wait until it is complete, then try again."
+        )
+    return data
+
+
+def _require_headings(found: RunRow) -> None:
+    if Column.HOLDER_NAME.value not in found.places:
+        names = ", ".join(HEADINGS[one] for one in list(Column)[:8])
+        raise errors.Refusal(
+            f"No column of this file is called {HEADINGS[Column.HOLDER_NAME]}. Its first row must have headings such "
+            f"as {names}; or choose the columns on the Imports page."
+        )

@@ -1,0 +1,196 @@
+"""One row of an import: what it says of a holder and of a link, or what must be mended, column by column."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from coi_app.rules import field_values, fields, holder_form, names, wording
+from coi_app.rules.facts import INTEREST_LABELS, InterestType
+from coi_app.rules.import_columns import HEADINGS, OF_HOLDER, Column
+
+LONGEST_DESCRIPTION = 4_000
+# States whose ZIP codes begin with a zero, which spreadsheets like to take away.
+ZERO_STATES = frozenset({"CT", "MA", "ME", "NH", "NJ", "PR", "RI", "VI", "VT"})
+
+
+class Kind(StrEnum):
+    HOLDERS = "holders"
+    LINKS = "links"
+    BOTH = "both"
+
+
+KIND_LABELS: dict[Kind, str] = {
+    Kind.HOLDERS: "Certificate Holders",
+    Kind.LINKS: "Additional Insureds",
+    Kind.BOTH: "Both in one pass",
+}
+KIND_HELP: dict[Kind, str] = {
+    Kind.HOLDERS: "Holders for the whole agency, attached to no insured.",
+    Kind.LINKS: "Links holders that are here already to insureds.",
+    Kind.BOTH: "Makes the holders, and links those whose row names an insured.",
+}
+
+
+class Verdict(StrEnum):
+    """Each row has exactly one. CREATED makes a holder (and perhaps a link), LINKED adds a link to a holder that
+    is there, MATCHED adds nothing because all of it is there, REJECTED is left out and says why."""
+
+    CREATED = "created"
+    LINKED = "linked"
+    MATCHED = "matched"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a row asks of the insured it names; `types` as `InterestType` values."""
+
+    insured_name: str
+    policy_numbers: tuple[str, ...]
+    types: tuple[str, ...]
+    other_type: str
+    description: str
+    loan_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowRead:
+    """`holder` are the holder's columns; without an address, when `named_only`, it can only be one that is there.
+
+    `problems`: column → what to do; a row with any is rejected.
+    """
+
+    holder: dict[str, Any]
+    named_only: bool
+    link: Link | None
+    problems: dict[Column, str]
+
+
+def read(cells: Sequence[str], places: Mapping[Column, int], kind: Kind) -> RowRead:
+    """A row's cells by the places of the columns."""
+    values = {column: _cell(cells, place) for column, place in places.items()}
+    form = fields.Reader(_with_zero({column.value: text for column, text in values.items()}))
+    named_only = not any(values.get(one, "").strip() for one in OF_HOLDER[1:6])
+    holder = _name(form) if kind is Kind.LINKS or named_only else holder_form.read(form)
+    link = None if kind is Kind.HOLDERS else _link(form, values, required=kind is Kind.LINKS)
+    return RowRead(holder, named_only, link, {Column(field): said for field, said in form.problems.items()})
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def _name(form: fields.Reader) -> dict[str, Any]:
+    name = form.text("name", "the holder's name", required=True)
+    if name and not names.folded(name):
+        form.add("name", "Enter the holder's name with letters or digits in it.")
+    return {"name": name, "name_key": names.folded(name)}
+
+
+def missing_address() -> dict[Column, str]:
+    """What a new holder without any address is told (R20)."""
+    return {Column.LINE_ONE: "Enter the holder's street address, city, state and ZIP code."}
+
+
+def _with_zero(values: dict[str, Any]) -> dict[str, Any]:
+    typed = values.get("zip_code", "").strip()
+    if re.fullmatch(r"[0-9]{3,4}|[0-9]{7,8}|[0-9]{3,4}-[0-9]{4}", typed):
+        try:
+            state = field_values.state(values.get("state", ""))
+        except field_values.Wrong:
+            state = ""
+        if state in ZERO_STATES:
+            five, dash, four = typed.partition("-")
+            values["zip_code"] = five.zfill(5) + dash + four if dash or len(five) < 5 else five.zfill(9)
+    return values
+
+
+def _link(form: fields.Reader, values: Mapping[Column, str], *, required: bool) -> Link | None:
+    if not values.get(Column.INSURED_NAME, "").strip():
+        if required or any(values.get(one, "").strip() for one in (Column.POLICY_NUMBER, Column.LOAN_NUMBER)):
+            form.add("insured_name", "Enter the insured's name as it is in this agency.")
+        return None
+    types, other, problem = types_of(values.get(Column.INTEREST_TYPE, ""))
+    if problem:
+        form.add("interest_type", problem)
+    return Link(
+        form.text("insured_name", "the insured's name"),
+        _numbers(form.text("policy_number", "the policy number", lines=True)),
+        types,
+        other,
+        _description(form),
+        form.text("loan_number", "the loan number", max_length=60),
+    )
+
+
+def _description(form: fields.Reader) -> str:
+    text = form.text(
+        "description", "the description of operations", max_length=LONGEST_DESCRIPTION, lines=True
+    )
+    for problem in wording.problems_of(text) if "{" in text or "}" in text else ():
+        form.add("description", problem)
+    return text
+
+
+def _numbers(typed: str) -> tuple[str, ...]:
+    """Policy numbers apart by semicolon, comma or line."""
+    return tuple(dict.fromkeys(one.strip() for one in re.split(r"[;,\n]", typed) if one.strip()))
+
+
+_TYPE_WORDS: dict[str, InterestType] = {
+    **{names.folded(label): kind for kind, label in INTEREST_LABELS.items()},
+    **{
+        names.folded(word): kind
+        for kind, words in {
+            InterestType.CERTIFICATE_HOLDER: ("Cert holder", "Holder", "Certificate", "CH", "None"),
+            InterestType.ADDITIONAL_INSURED: ("AI", "Addl insured", "Add'l insured", "ADDL INSD"),
+            InterestType.LOSS_PAYEE: ("LP", "Loss payees"),
+            InterestType.MORTGAGEE: ("Mortgage", "Mortgagor", "Mortgage holder"),
+            InterestType.LIENHOLDER: ("Lien holder",),
+            InterestType.LENDERS_LOSS_PAYABLE: ("Lender loss payable", "Lenders loss payee", "LLP"),
+            InterestType.LESSOR: ("Landlord", "Additional insured lessor"),
+        }.items()
+        for word in words
+    },
+}  # fmt: skip
+TYPE_HELP = "Enter the type as " + ", ".join(
+    label for kind, label in INTEREST_LABELS.items() if kind is not InterestType.OTHER
+)
+
+
+@lru_cache(2048)
+def types_of(typed: str) -> tuple[tuple[str, ...], str, str]:
+    """The types, the words of the other type, and what is wrong. "Additional insured; Other: Grantor"."""
+    found, other = set(), ""
+    for part in re.split(r"[;,|/\n]", typed):
+        head, _, rest = part.partition(":")
+        kind = _TYPE_WORDS.get(names.folded(head))
+        if kind is None and names.folded(part):
+            return (), "", f"{TYPE_HELP}, or Other: and what it is."
+        if kind is InterestType.OTHER:
+            other = " ".join(rest.split())
+            if not other or len(other) > 60 or not other.isprintable():
+                return (), "", "Enter what the other type is after a colon, in at most 60 characters."
+        if kind is not None:
+            found.add(kind)
+    found = found or {InterestType.CERTIFICATE_HOLDER}
+    return tuple(kind.value for kind in InterestType if kind in found), other, ""
+
+
+def types_in_words(types: Sequence[str], other: str) -> str:
+    """What `types_of` reads back."""
+    words = (
+        f"Other: {other}" if kind is InterestType.OTHER else INTEREST_LABELS[kind]
+        for kind in InterestType
+        if kind.value in types
+    )
+    return "; ".join(words)
+
+
+def in_words(problems: Mapping[Column, str]) -> tuple[str, str]:
+    """The heading of the first column with a problem, and all that is to be done."""
+    first = next(iter(problems))
+    return HEADINGS[first], " ".join(dict.fromkeys(problems.values()))

@@ -1,0 +1,253 @@
+"""All of an import in one transaction: holders, their names, links; and all of it taken back."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, SQLModel, col
+
+from coi_app import clock, db
+from coi_app.models import (
+    AdditionalInterest,
+    BatchItem,
+    CertificateRequest,
+    EndorsementHolder,
+    Holder,
+    HolderName,
+    ImportRow,
+    ImportRun,
+)
+from coi_app.queries import imports, tables
+from coi_app.queries.imports import RunState
+from coi_app.rules import errors
+from coi_app.rules.activity_kinds import ActivityKind
+from coi_app.rules.coverage import Line
+from coi_app.rules.facts import InterestType
+from coi_app.rules.holder_import import Verdict
+from coi_app.services import activity, import_steps
+
+ROWS_AT_ONCE = 5_000
+Row = dict[str, Any]
+
+
+def apply(run_id: int, step: int) -> None:
+    """Carry out what the dry run showed. Records that changed since are judged anew first; nothing is half done."""
+    with db.reading() as session:
+        if not import_steps.is_current(session, run_id, step):
+            return
+        is_old = session.get_one(ImportRun, run_id).fingerprint != imports.fingerprint(session)
+    if is_old:
+        import_steps.judge_in_pieces(run_id, step)
+    with db.writing() as session:
+        import_steps.take_turn(session)
+        if import_steps.is_current(session, run_id, step):
+            _apply(session, session.get_one(ImportRun, run_id))
+
+
+def _apply(session: Session, run: ImportRun) -> None:
+    if run.fingerprint != imports.fingerprint(session):
+        import_steps.judge_at_once(session, run)
+    counts = _Writer(session, run).write()
+    run.state, run.applied_at = RunState.APPLIED.value, clock.now()
+    sentence = (
+        f"Imported {run.file_name}: {run.created:,} holders and {run.links_created:,} links created, "
+        f"{run.matched:,} rows were there already, {run.rejected:,} rejected"
+    )
+    added = {
+        insured_id: activity.Entry(
+            ActivityKind.INTEREST_ADDED,
+            f"Added {number:,} additional interest{'' if number == 1 else 's'} from {run.file_name}",
+            insured_id, "import", run.id, {"links": number, "import": run.id},
+        )
+        for insured_id, number in sorted(counts.items())
+    }  # fmt: skip
+    import_steps.record(session, run, ActivityKind.IMPORT_APPLIED, sentence, added)
+
+
+class _Writer:
+    """Goes once through the rows that make something."""
+
+    def __init__(self, session: Session, run: ImportRun) -> None:
+        self._session = session
+        self._run_id = run.id
+        self._now = clock.now()
+        self._holders: dict[int, int] = {}  # row → the holder it made
+        self._links: dict[int, int] = {}  # row → the link it made
+        self._added: dict[int, list[Row]] = defaultdict(list)  # link → what later rows add to it
+        self._of_insured: dict[int, int] = defaultdict(int)
+
+    def write(self) -> dict[int, int]:
+        """Gives the number of links made by insured."""
+        for piece in self._pieces():
+            self._write_piece(piece)
+        self._add_to_links()
+        return self._of_insured
+
+    def _pieces(self) -> Iterator[Sequence[Any]]:
+        row, last = tables.import_rows, 0
+        makes = (Verdict.CREATED.value, Verdict.LINKED.value)
+        shown = (row.position, row.verdict, row.holder, row.link, row.holder_id, row.same_as, row.link_of)
+        while True:
+            chosen = (row.run_id == self._run_id, row.verdict.in_(makes), row.position > last)
+            query = select(*shown).where(*chosen).order_by(row.position).limit(ROWS_AT_ONCE)
+            piece = self._session.execute(query).all()
+            if not piece:
+                return
+            yield piece
+            last = piece[-1].position
+
+    def _write_piece(self, piece: Sequence[Any]) -> None:
+        new = [one for one in piece if one.verdict == Verdict.CREATED]
+        self._holders |= zip(
+            (one.position for one in new), _new_ids(self._session, Holder, len(new)), strict=True
+        )
+        self._insert(Holder, [self._holder(one) for one in new])
+        self._insert(HolderName, [self._name(one) for one in new])
+        linking = [one for one in piece if one.link_of == one.position]
+        ids = _new_ids(self._session, AdditionalInterest, len(linking))
+        self._links |= zip((one.position for one in linking), ids, strict=True)
+        self._insert(AdditionalInterest, [self._link(one) for one in linking])
+        for one in piece:
+            if one.link_of is not None and one.link_of != one.position:
+                self._added[self._links[one.link_of]].append(one.link)
+        self._note(piece)
+
+    def _insert(self, model: type[SQLModel], rows: list[Row]) -> None:
+        if rows:
+            self._session.connection().execute(insert(import_steps.tables_of(model)), rows)
+
+    def _holder(self, one: Any) -> Row:
+        made = {"id": self._holders[one.position], "revision": 1, "merged_into_id": None}
+        return {**one.holder, **made, "created_at": self._now, "updated_at": self._now}
+
+    def _name(self, one: Any) -> Row:
+        holder_id = self._holders[one.position]
+        return {"holder_id": holder_id, "name": one.holder["name"], "name_key": one.holder["name_key"]}
+
+    def _link(self, one: Any) -> Row:
+        self._of_insured[one.link["insured_id"]] += 1
+        return {
+            **one.link, "id": self._links[one.position], "holder_id": self._holder_of(one), "revision": 1,
+            "wants_waiver": [], "written_contract": "", "written_contract_on": None, "project": "",
+            "delivery_email": "", "preferred_master_id": None, "ended_on": None,
+            "created_at": self._now, "updated_at": self._now,
+        }  # fmt: skip
+
+    def _holder_of(self, one: Any) -> int:
+        return int(one.holder_id or self._holders[one.same_as])
+
+    def _note(self, piece: Sequence[Any]) -> None:
+        """What each row made, for the result and for undoing it."""
+        made = [
+            {
+                "at": one.position,
+                "holder_id": self._holder_of(one),
+                "interest_id": self._links.get(one.position),
+            }
+            for one in piece
+        ]
+        table = import_steps.tables_of(ImportRow)
+        here = (table.c.run_id == self._run_id, table.c.position == bindparam("at"))
+        values: dict[str, Any] = {
+            "holder_id": bindparam("holder_id"),
+            "interest_id": bindparam("interest_id"),
+        }
+        self._session.connection().execute(update(table).where(*here).values(values), made)
+
+    def _add_to_links(self) -> None:
+        """Several rows for one link, as one for each policy: their types and lines together."""
+        for interest_id, rows in self._added.items():
+            link = self._session.get_one(AdditionalInterest, interest_id)
+            types = {*link.types, *(kind for row in rows for kind in row["types"])}
+            link.types = [kind.value for kind in InterestType if kind in types]
+            lines = {
+                *link.wants_additional_insured,
+                *(x for row in rows for x in row["wants_additional_insured"]),
+            }
+            link.wants_additional_insured = [line.value for line in Line if line in lines]
+            link.other_type = next(filter(None, (link.other_type, *(row["other_type"] for row in rows))), "")
+        self._session.flush()
+
+
+def _new_ids(session: Session, model: type[SQLModel], count: int) -> list[int]:
+    """Ids for rows that other rows refer to before they are read back."""
+    table = str(model.__tablename__)
+    if db.is_sqlite(session):
+        last = session.execute(select(func.max(import_steps.tables_of(model).c.id))).scalar() or 0
+        return list(range(last + 1, last + 1 + count))
+    taken = text(f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, :count)")
+    return list(session.execute(taken, {"count": count}).scalars())
+
+
+def undo(run_id: int, step: int) -> None:
+    """Take back what it made. Raises Conflict, and changes nothing, when something uses or changed any of it."""
+    with db.writing() as session:
+        import_steps.take_turn(session)
+        if import_steps.is_current(session, run_id, step):
+            _undo(session, session.get_one(ImportRun, run_id))
+
+
+def _undo(session: Session, run: ImportRun) -> None:
+    row = tables.import_rows
+    holders = select(row.holder_id).where(row.run_id == run.id, row.verdict == Verdict.CREATED.value)
+    links = select(row.interest_id).where(row.run_id == run.id, row.interest_id.is_not(None))
+    used = [sentence for sentence, query in _uses(holders, links) if session.execute(select(query)).scalar()]
+    if used:
+        raise errors.Conflict(
+            f"This import cannot be undone any more: {'; '.join(used)}. Nothing was changed."
+        )
+    link = tables.additional_interests
+    of_insureds = select(link.insured_id, func.count()).where(link.id.in_(links)).group_by(link.insured_id)
+    removed = {insured_id: number for insured_id, number in session.execute(of_insureds)}
+    try:
+        session.execute(delete(AdditionalInterest).where(link.id.in_(links)))
+        session.execute(delete(HolderName).where(col(HolderName.holder_id).in_(holders)))
+        session.execute(delete(Holder).where(tables.holders.id.in_(holders)))
+    except IntegrityError as held:
+        raise errors.Conflict(
+            "This import cannot be undone any more: other records refer to it. Nothing was changed."
+        ) from held
+    run.state, run.undone_at = RunState.UNDONE.value, clock.now()
+    _record_undo(session, run, removed)
+
+
+def _uses(holders: Any, links: Any) -> list[tuple[str, Any]]:
+    """What keeps an import from being undone, each as a question to the database."""
+    holder, link = tables.holders, tables.additional_interests
+    certificate = tables.certificates
+    foreign = select(link.id).where(link.holder_id.in_(holders), link.id.not_in(links))
+    return [
+        (
+            "certificates were made for its holders",
+            exists().where(or_(certificate.holder_id.in_(holders), certificate.interest_id.in_(links))),
+        ),
+        ("a batch has its holders", exists().where(col(BatchItem.interest_id).in_(links))),
+        ("its holders were linked to insureds since", exists(foreign)),
+        ("endorsements name its holders", exists().where(col(EndorsementHolder.holder_id).in_(holders))),
+        ("requests name its holders", exists().where(col(CertificateRequest.holder_id).in_(holders))),
+        (
+            "its holders were changed or merged since",
+            exists().where(
+                or_(
+                    holder.id.in_(holders) & ((holder.revision > 1) | holder.merged_into_id.is_not(None)),
+                    holder.merged_into_id.in_(holders),
+                )
+            ),
+        ),
+        ("its links were changed since", exists().where(link.id.in_(links), link.revision > 1)),
+    ]
+
+
+def _record_undo(session: Session, run: ImportRun, removed: dict[int, int]) -> None:
+    entries = {
+        insured_id: activity.Entry(
+            ActivityKind.IMPORT_UNDONE,
+            f"Took back {number:,} additional interest{'' if number == 1 else 's'} of {run.file_name}",
+            insured_id, "import", run.id, {"links": number},
+        )
+        for insured_id, number in sorted(removed.items())
+    }  # fmt: skip
+    sentence = f"Undid {run.file_name}: {run.created:,} holders and {run.links_created:,} links taken back"
+    import_steps.record(session, run, ActivityKind.IMPORT_UNDONE, sentence, entries)

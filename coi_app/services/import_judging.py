@@ -1,0 +1,247 @@
+"""The verdict on each row of an import, one after the other: what is there, what the rows before it will make."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from coi_app.documents.spreadsheet import Row
+from coi_app.models import Holder
+from coi_app.queries import tables
+from coi_app.rules import holder_import, holder_keys, names
+from coi_app.rules.coverage import Line
+from coi_app.rules.facts import InterestType
+from coi_app.rules.holder_import import Kind, Link, RowRead, Verdict
+from coi_app.rules.holder_keys import HolderKey
+from coi_app.rules.import_columns import HEADINGS, Column
+from coi_app.services.holder_index import SEVERAL, HolderIndex
+
+SAME = "same"  # the decision that a holder that looks alike is the same
+Judged = dict[str, Any]  # a row of `import_rows` without its run
+SAYS_NOTHING: Judged = {
+    "column": "", "message": "", "holder": None, "link": None, "holder_id": None, "same_as": None,
+    "interest_id": None, "link_of": None, "alike_id": None, "alike_row": None, "decision": "",
+}  # fmt: skip
+THERE = 0  # no row of the file: the link was there before
+ALREADY_LINKED = "This link is there already; an import does not change it."
+
+
+class _Rejected(Exception):
+    def __init__(self, column: Column, sentence: str) -> None:
+        super().__init__(sentence)
+        self.column = HEADINGS[column]
+
+
+class Judge:
+    """Knows the agency as it was when it was made; `decisions` are those on holders that look alike."""
+
+    def __init__(
+        self,
+        session: Session,
+        kind: Kind,
+        headings: Sequence[str],
+        places: Mapping[Column, int],
+        decisions: Mapping[int, str],
+    ) -> None:
+        self._kind = kind
+        self._headings = headings
+        self._places = places
+        self._decisions = decisions
+        self._holders = _known_holders(session)
+        self._insureds: dict[str, set[int]] = defaultdict(set)
+        self._policies: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._links: dict[
+            tuple[int, int, str], tuple[int, int]
+        ] = {}  # the row that made it, and what it asks
+        if kind is not Kind.HOLDERS:
+            self._know_insureds(session)
+
+    def _know_insureds(self, session: Session) -> None:
+        insured, policy, link = tables.insureds, tables.policies, tables.additional_interests
+        for insured_id, name, dba in session.execute(select(insured.id, insured.name_key, insured.dba)):
+            self._insureds[name].add(insured_id)
+            if dba:
+                self._insureds[names.folded(dba)].add(insured_id)
+        for insured_id, number, line in session.execute(
+            select(policy.insured_id, policy.number_key, policy.line)
+        ):
+            self._policies[number].append((insured_id, line))
+        active = select(link.insured_id, link.holder_id, link.loan_number).where(link.ended_on.is_(None))
+        for insured_id, holder_id, loan in session.execute(active):
+            self._links[insured_id, holder_id, names.number_key(loan)] = THERE, 0
+
+    def judge(self, row: Row) -> Judged:
+        judged = SAYS_NOTHING | {
+            "position": row.number,
+            "cells": [cell.replace("\0", "\ufffd") for cell in row.cells],
+        }
+        if said := self._unreadable(row):
+            return judged | {"verdict": Verdict.REJECTED.value, "column": said[0], "message": said[1]}
+        read = holder_import.read(row.cells, self._places, self._kind)
+        if read.problems:
+            column, message = holder_import.in_words(read.problems)
+            return judged | {"verdict": Verdict.REJECTED.value, "column": column, "message": message}
+        try:
+            return judged | self._taken(row.number, read)
+        except _Rejected as wrong:
+            return judged | self._alike_said(wrong) | {
+                "verdict": Verdict.REJECTED.value, "column": wrong.column, "message": str(wrong),
+            }  # fmt: skip
+
+    def _unreadable(self, row: Row) -> tuple[str, str] | None:
+        width = len(self._headings)
+        if row.problem:
+            known = row.column is not None and row.column < width
+            return (self._headings[row.column] if known and row.column is not None else "", row.problem)
+        if len(row.cells) > width:
+            said = (
+                f"This row has {len(row.cells)} cells, but there are {width} headings. Check its separators."
+            )
+            return "", said
+        return None
+
+    def _taken(self, number: int, read: RowRead) -> Judged:
+        self._alike: int | None = None
+        insured_id, lines = self._asked(read.link)
+        key = _key(read.holder)
+        target = self._target(number, read, key)
+        judged = self._alike_said(None) | {"decision": self._decisions.get(number, "") if self._alike else ""}
+        if target is None:
+            self._holders.add(key, -number)
+            judged |= {"verdict": Verdict.CREATED.value, "holder": read.holder, "same_as": number}
+            target = -number
+        else:
+            judged |= {"verdict": Verdict.MATCHED.value} | _who(target)
+        if read.link is not None and insured_id:
+            judged |= self._linked(number, judged["verdict"], insured_id, target, read.link, lines)
+        return judged
+
+    def _asked(self, link: Link | None) -> tuple[int, tuple[str, ...]]:
+        """The insured, and the lines of its policies that are named."""
+        if link is None:
+            return 0, ()
+        found = self._insureds.get(names.folded(link.insured_name), set())
+        if not found:
+            raise _Rejected(
+                Column.INSURED_NAME, "There is no insured of this name. Create it, or mend the name."
+            )
+        if len(found) > 1:
+            raise _Rejected(
+                Column.INSURED_NAME,
+                f"{len(found)} insureds have this name. Link this holder on the insured's page.",
+            )
+        (insured_id,) = found
+        return insured_id, tuple(self._line(insured_id, number) for number in link.policy_numbers)
+
+    def _line(self, insured_id: int, number: str) -> str:
+        known = self._policies.get(names.number_key(number), [])
+        if not known:
+            raise _Rejected(
+                Column.POLICY_NUMBER, f"There is no policy {number}. Mend the number, or leave it out."
+            )
+        for owner, line in known:
+            if owner == insured_id:
+                return line
+        raise _Rejected(
+            Column.POLICY_NUMBER, f"The policy {number} is another insured's. Mend one of the two."
+        )
+
+    def _target(self, number: int, read: RowRead, key: HolderKey) -> int | None:
+        """Whose row it is: a holder that is there, an earlier row's, or None for a new one."""
+        if read.named_only:
+            return self._only_named(key)
+        same = self._holders.same(key)
+        if same is not None:
+            return same
+        self._alike = self._holders.alike(key)
+        if self._alike is not None and self._decisions.get(number) == SAME:
+            self._holders.add_former(key, self._alike)  # the rows below in this spelling follow
+            return self._alike
+        if self._kind is Kind.LINKS:
+            raise _Rejected(
+                Column.HOLDER_NAME,
+                "There is no holder of this name and address. Import it first, or choose Both in one pass.",
+            )
+        return None
+
+    def _only_named(self, key: HolderKey) -> int:
+        found = self._holders.named(key)
+        if found == SEVERAL:
+            raise _Rejected(
+                Column.LINE_ONE, "Several holders have this name. Enter the address to tell which."
+            )
+        if found is not None:
+            return found
+        if self._kind is Kind.LINKS:
+            raise _Rejected(Column.HOLDER_NAME, "There is no holder of this name. Import it first.")
+        raise _Rejected(Column.LINE_ONE, next(iter(holder_import.missing_address().values())))
+
+    def _alike_said(self, wrong: _Rejected | None) -> Judged:
+        if self._alike is None or (wrong is not None and self._kind is not Kind.LINKS):
+            return {}
+        return {"alike_id": self._alike} if self._alike > 0 else {"alike_row": -self._alike}
+
+    def _linked(
+        self, number: int, verdict: str, insured_id: int, target: int, link: Link, lines: Sequence[str]
+    ) -> Judged:
+        key = (insured_id, target, names.number_key(link.loan_number))
+        first, known = self._links.get(key, (number, 0))
+        if first == THERE:
+            return {"message": ALREADY_LINKED}
+        wishes = [
+            line for line in lines if line != Line.WORKERS_COMPENSATION.value
+        ]  # it has no such box (R8)
+        if InterestType.ADDITIONAL_INSURED.value not in link.types:
+            wishes = []
+        said = _bits((*link.types, *wishes))
+        if first != number and not said & ~known:
+            return {"message": f"Row {first} of this file links it already."}
+        self._links[key] = first, known | said
+        asked = {
+            "insured_id": insured_id,
+            "types": list(link.types),
+            "other_type": link.other_type,
+            "wants_additional_insured": list(dict.fromkeys(wishes)),
+            "loan_number": link.loan_number,
+            "description": link.description,
+        }
+        linked = verdict if verdict == Verdict.CREATED else Verdict.LINKED.value
+        return {"verdict": linked, "link": asked, "link_of": first}
+
+
+_BITS: dict[str, int] = {
+    value: 1 << place
+    for place, value in enumerate([one.value for one in InterestType] + [one.value for one in Line])
+}
+
+
+def _bits(values: Sequence[str]) -> int:
+    return sum({_BITS[one] for one in values})
+
+
+def _who(target: int) -> Judged:
+    return {"holder_id": target} if target > 0 else {"same_as": -target}
+
+
+def _key(holder: Mapping[str, Any]) -> HolderKey:
+    keys = ("name", "address_line_one", "address_line_two", "city", "zip_code")
+    return holder_keys.of(*(str(holder.get(one, "")) for one in keys))
+
+
+def _known_holders(session: Session) -> HolderIndex:
+    row, name, index = tables.holders, tables.holder_names, HolderIndex()
+    address = (row.address_line_one, row.address_line_two, row.city, row.zip_code)
+    for holder_id, *said in session.execute(
+        select(row.id, row.name, *address).where(row.merged_into_id.is_(None)).order_by(row.id)
+    ):
+        index.add(holder_keys.of(*said), holder_id)
+    former = (
+        select(row.id, name.name, *address)
+        .join(Holder, row.id == name.holder_id)
+        .where(row.merged_into_id.is_(None), name.name != row.name)
+    )
+    for holder_id, *said in session.execute(former):
+        index.add_former(holder_keys.of(*said), holder_id)
+    return index

@@ -1,0 +1,105 @@
+"""Imports: the file is dropped here; below are those there were."""
+
+import reflex as rx
+
+from coi_app.rules.holder_import import KIND_LABELS
+from coi_app.web import http_imports, routes
+from coi_app.web.agency import frame, list_parts
+from coi_app.web.agency.imports.state import ImportsState, RunLine
+from coi_app.web.shared import (
+    button,
+    card,
+    data_grid,
+    drop_zone,
+    empty,
+    fields,
+    link,
+    native_form,
+    notice,
+    page_head,
+    standing_badge,
+)
+
+List = ImportsState
+COLORS = {"applied": "green", "checked": "indigo", "ready": "indigo", "failed": "red"}
+
+
+def page() -> rx.Component:
+    template = link.file("Template", href=routes.IMPORT_TEMPLATE_CSV, class_name="link medium")
+    return frame.desk(
+        page_head.page_head("Imports", actions=[template]),
+        rx.el.div(
+            rx.cond(List.problem != "", notice.note(List.problem, "red", alert=True)),
+            rx.cond(frame.may("imports:run"), _upload()),
+            _grid(),
+            class_name="stack",
+            style={"margin_top": "16px"},
+        ),
+        current="imports",
+    )
+
+
+def _upload() -> rx.Component:
+    kinds = [(kind.value, words) for kind, words in reversed(KIND_LABELS.items())]
+    form = native_form.native_form(
+        drop_zone.drop_zone(
+            http_imports.FIELD,
+            "Drop a CSV or XLSX file here",
+            "Holders, or holders with the insureds they belong to. Nothing changes before you have seen a dry run.",
+            accept=".csv,.txt,.tsv,.xlsx",
+            icon_name="upload",
+            state="shows-name",
+        ),
+        rx.el.div(
+            rx.el.div(fields.choose("kind", "What is in the file", "both", kinds), style={"width": "240px"}),
+            rx.el.div(
+                button.button("Upload", look="primary", type="submit"), style={"align_self": "flex-end"}
+            ),
+            class_name="row is-wrap",
+        ),
+        action=routes.POST_IMPORT,
+        upload=True,
+        class_name="field-stack",
+    )
+    return card.card(card.head("New import"), rx.el.div(form, class_name="card-body"))
+
+
+def _grid() -> rx.Component:
+    nothing = empty.nothing_yet(
+        "No imports yet", "Upload a file above. The template names the columns.", icon_name="upload"
+    )
+    return data_grid.frame(
+        label="Imports",
+        head=[
+            data_grid.column("File", lead=True),
+            data_grid.column("State", "170px"),
+            data_grid.column("Rows", "34%", shown="medium"),
+            data_grid.column("By", "14%", shown="wide"),
+            data_grid.column("Uploaded", "178px", shown="medium"),
+        ],
+        body=rx.foreach(List.rows, _row),
+        foot=rx.cond(List.rows.length() > 0, list_parts.footer(List, zone=True)),
+        instead=list_parts.instead(
+            List, nothing_yet=nothing, is_narrowed=rx.Var.create(False), right="imports:run"
+        ),
+        has_rows=List.rows.length() > 0,
+    )
+
+
+def state_badge(state: rx.Var[str], words: rx.Var[str]) -> rx.Component:
+    return rx.match(
+        state,
+        *[(key, standing_badge.badge(words, color)) for key, color in COLORS.items()],
+        standing_badge.badge(words),
+    )
+
+
+def _row(row: rx.Var[RunLine]) -> rx.Component:
+    return data_grid.row(
+        data_grid.cell(data_grid.two_lines(row.file_name, row.kind, href=row.href), phone="lead", lead=True),
+        data_grid.cell(state_badge(row.state, row.state_words), phone="mark"),
+        data_grid.cell(data_grid.one_line(row.outcome, look="num"), shown="medium", phone="note"),
+        data_grid.cell(data_grid.one_line(row.person), shown="wide"),
+        data_grid.cell(data_grid.one_line(row.at, look="num muted", title=row.at_exact), shown="medium"),
+        key=row.id,
+    )
