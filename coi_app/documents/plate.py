@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from coi_app.documents import ink, pdf_objects
-from coi_app.documents.sheet import HEIGHT, WIDTH, Mark
+from coi_app.documents.sheet import HEIGHT, WIDTH, Group, Mark
 
 VERSION = "%PDF-1.7"
 
@@ -80,7 +80,7 @@ class Facts:
     made_on: date | None
 
 
-def tail(plate: Plate, pages: Sequence[Sequence[Mark]], facts: Facts) -> bytes:
+def tail(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) -> bytes:
     """The rest of a file that begins with this plate; the plate's marks are on its first page."""
     numbers = [plate.count + 1 + 2 * n for n in range(len(pages))]
     kids = b" ".join(b"%d 0 R" % number for number in numbers)

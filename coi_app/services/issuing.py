@@ -116,7 +116,8 @@ def workshop(session: Session, bench: Bench) -> Workshop:
 
 def new_code() -> str:
     """60 random bits, the address of the public verification page."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    bits = secrets.randbits(5 * CODE_LENGTH)
+    return "".join([CODE_LETTERS[bits >> shift & 31] for shift in range(0, 5 * CODE_LENGTH, 5)])
 
 
 def store(
