@@ -28,6 +28,8 @@ def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write columns without our own classes, so that an old migration never depends on today's code."""
     if kind == "type" and isinstance(item, columns.Instant):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, columns.PackedJson):
+        return "sa.LargeBinary()"
     if kind == "type" and item is columns.Json:
         return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
     if kind == "type" and isinstance(item, AutoString):

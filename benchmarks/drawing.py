@@ -9,6 +9,7 @@ from benchmarks import peers
 from benchmarks.figures import Figure, spread
 from coi_app.documents import layout
 from coi_app.documents.certificate import CertificatePress
+from coi_app.documents.sheet import singly
 from coi_app.rules.certificate_content import CertificateContent
 from tests.documents import samples
 
@@ -45,8 +46,9 @@ def _peers(contents: list[CertificateContent]) -> dict[str, Draw]:
     master = layout.Master(contents[0].shared)
     owns = [master.own(content) for content in contents]
     common = master.plate(owns[0].stance)
-    whole = [[[*common, *own.pages[0]], *own.pages[1:]] for own in owns]
-    return peers.contenders(common, [own.pages for own in owns], whole, samples.PICTURES)
+    alone = [[list(singly(page)) for page in own.pages] for own in owns]
+    whole = [[[*common, *pages[0]], *pages[1:]] for pages in alone]
+    return peers.contenders(common, alone, whole, samples.PICTURES)
 
 
 def _milliseconds(draw: Draw, count: int) -> float:

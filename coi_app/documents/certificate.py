@@ -60,7 +60,7 @@ class CertificatePress:
     def _plate(self, master: layout.Master, own: layout.Own) -> Plate:
         from coi_app.documents import freezing
 
-        pack = typeface.pack_for(master.words + own.words)
+        pack = typeface.larger(master.pack, typeface.pack_for(own.words))
         key = (master.draft, pack, own.stance)
         if key not in self._plates:
             self._plates[key] = freezing.freeze(master.plate(own.stance), pack, self._pictures)

@@ -36,7 +36,7 @@ def _pack(name: str) -> _Pack:
     codes = {
         cut: _codes(cast(DictionaryObject, fonts[f"/{font.decode()}"])) for cut, font in ink.FONTS.items()
     }
-    return _Pack(letters, codes)
+    return _Pack(letters, ink.Codes(codes))
 
 
 def _codes(font: DictionaryObject) -> dict[str, bytes]:

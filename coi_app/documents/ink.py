@@ -4,7 +4,8 @@ fpdf2 draws the plate; the few marks of one holder are written here, because 250
 10,000 certificates take this.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
 from coi_app.documents import qr, typeface
 from coi_app.documents.pdf_objects import escaped, text_string
@@ -14,20 +15,35 @@ from coi_app.documents.sheet import (
     STYLE,
     Box,
     Code,
+    Group,
     Mark,
+    Marks,
     Picture,
     Rule,
     Text,
     Watermark,
     number,
+    singly,
 )
 
 FONTS = {cut: b"F%d" % n for n, cut in enumerate(typeface.CUTS, 1)}  # as fpdf2 names them on a page
-Codes = Mapping[str, Mapping[str, bytes]]  # by cut and character, already escaped
+KEPT = 500  # groups
 
 
-def content(marks: Iterable[Mark], codes: Codes) -> bytes:
-    return b"\n".join([_mark(mark, codes) for mark in marks]) + b"\n"
+class Codes:
+    """By cut and character, already escaped; one for the plates of a pack of fonts."""
+
+    def __init__(self, known: Mapping[str, Mapping[str, bytes]]) -> None:
+        self.known = known
+        self.group = lru_cache(maxsize=KEPT)(self._group)
+
+    def _group(self, group: Group) -> bytes:
+        return b"\n".join([_mark(mark, self) for mark in group.marks])
+
+
+def content(marks: Marks, codes: Codes) -> bytes:
+    written = [codes.group(mark) if isinstance(mark, Group) else _mark(mark, codes) for mark in marks]
+    return b"\n".join(filter(None, written)) + b"\n"
 
 
 def _mark(mark: Mark, codes: Codes) -> bytes:
@@ -52,7 +68,7 @@ def _rectangle(box: Box) -> str:
 
 def _text(mark: Text, codes: Codes) -> bytes:
     style = STYLE[mark.style]
-    known = codes[style.font]
+    known = codes.known[style.font]
     place = f"{number(mark.size)} Tf {number(mark.x)} {number(HEIGHT - mark.y)} Td ".encode()
     shown = b"".join([known[character] for character in mark.text])
     drawn = b"BT /%b %b(%b)Tj ET" % (FONTS[style.font], place, shown)
@@ -63,9 +79,9 @@ def _text(mark: Text, codes: Codes) -> bytes:
     return drawn
 
 
-def links(marks: Iterable[Mark]) -> bytes:
+def links(marks: Marks) -> bytes:
     """A page's entry that makes its QR codes lead where they point, for those who read on a screen."""
-    found = b"".join(_link(mark) for mark in marks if isinstance(mark, Code))
+    found = b"".join([_link(mark) for mark in singly(marks) if isinstance(mark, Code)])
     return b"/Annots[%b]" % found if found else b""
 
 

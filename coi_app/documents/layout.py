@@ -7,19 +7,26 @@ common, `Master.own` composes what belongs to one holder.
 import dataclasses
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, TypeVar, cast
 
 from coi_app.documents import closing, continuation, coverage_table, description, panels, typeface
 from coi_app.documents.closing import STANCES, Stance
-from coi_app.documents.sheet import Canvas, DoesNotFit, Mark, Text, Watermark
+from coi_app.documents.sheet import Canvas, DoesNotFit, Group, Mark, Text, Watermark, singly
 from coi_app.documents.typeface import UnprintableText, unprintable
-from coi_app.rules.certificate_content import CertificateContent, SharedContent
+from coi_app.rules.certificate_content import (
+    Address,
+    Boxes,
+    CertificateContent,
+    HolderShown,
+    SharedContent,
+)
 
 __all__ = ["DoesNotFit", "Master", "Own", "UnprintableText", "compose", "unprintable"]
 
 T = TypeVar("T")
 TABLE_TOP = 264  # the upper fold of the letter
+KEPT = 500  # descriptions and the like of one master
 
 
 def settable(value: T) -> T:
@@ -52,7 +59,7 @@ class Own:
 
     stance: Stance
     words: str
-    pages: tuple[tuple[Mark, ...], ...]
+    pages: tuple[tuple[Mark | Group, ...], ...]
 
 
 class Master:
@@ -71,9 +78,18 @@ class Master:
         self._table = coverage_table.first_page(canvas, self.shared.policies, TABLE_TOP)
         description.side_head(canvas, self._table.bottom)
         # Words for readers without eyes are beyond fpdf2: texts that have them stand in the tail.
-        self._said = tuple(mark for mark in canvas.marks if isinstance(mark, Text) and mark.said)
-        self._common = tuple(mark for mark in canvas.marks if mark not in self._said)
+        self._said = Group(tuple(mark for mark in canvas.marks if isinstance(mark, Text) and mark.said))
+        self._common = tuple(mark for mark in canvas.marks if mark not in self._said.marks)
         self.plate = cache(self._plate)
+        # Of these many holders have the same.
+        self._stance = lru_cache(maxsize=KEPT)(self._roomiest)
+        self._answers = lru_cache(maxsize=KEPT)(self._answer)
+        self._description = lru_cache(maxsize=KEPT)(self._describe)
+
+    @cached_property
+    def pack(self) -> str:
+        """The smallest pack of fonts that has the words of all its certificates."""
+        return typeface.pack_for(self.words)
 
     def _plate(self, stance: Stance) -> tuple[Mark, ...]:
         """The common marks with the notices in this stance."""
@@ -90,45 +106,55 @@ class Master:
     def own(self, content: CertificateContent) -> Own:
         """Compose one holder's certificate; `content.shared` is taken as this master's own."""
         content = self._settable(content)
-        words = words_of(content.holder) + content.description.replace("\n", "") + content.number
+        words = _words_of_holder(content.holder) + content.description.replace("\n", "") + content.number
         words += content.verification_url
         _refuse_unprintable(words)
         stance = self._stance(content.description)
-        first = Canvas()
-        first.add(*self._said)
-        self._identify(first, content)
-        coverage_table.answers(first, self._table.placed, {box.policy_id: box for box in content.boxes})
-        rest = description.first_page(
-            first, content.description, self._table.bottom, stance.top, self._further_overleaf()
-        )
+        described, rest = self._description(content.description, stance)
+        head = self._identity(content)
         more = continuation.Overleaf(content, self.draft, tuple(self._table.overleaf), self._named, rest)
-        pages = [first, *continuation.pages(more)]
+        pages = [Canvas(), *continuation.pages(more)]
         for number, page in enumerate(pages, 1):
             panels.page_number(page, number, len(pages))
             closing.foot(page, content, self.draft, number, len(pages))
-        return Own(stance, words, tuple(tuple(page.marks) for page in pages))
+        foot, *others = [tuple(page.marks) for page in pages]
+        first = (self._said, *head, self._answers(content.boxes), described, *foot)
+        return Own(stance, words, (first, *others))
 
     def pages(self, content: CertificateContent) -> list[list[Mark]]:
         """Plate and own marks together, page by page."""
         own = self.own(content)
-        first, *more = [list(page) for page in own.pages]
-        return [[*self.plate(own.stance), *first], *more]
+        first, *more = own.pages
+        return [[*self.plate(own.stance), *singly(first)], *(list(singly(page)) for page in more)]
 
     def _settable(self, content: CertificateContent) -> CertificateContent:
         return dataclasses.replace(
             content,
             shared=self.shared,
-            holder=settable(content.holder),
+            holder=_settable_holder(content.holder),
             description=typeface.paragraphs(content.description).strip("\n"),
             number=typeface.one_line(content.number),
         )
 
-    def _identify(self, canvas: Canvas, content: CertificateContent) -> None:
+    def _identity(self, content: CertificateContent) -> list[Mark]:
+        canvas = Canvas()
         panels.holder(canvas, content.holder)
         if not self.draft:
             panels.number_and_check(canvas, content)
+        return canvas.marks
 
-    def _stance(self, text: str) -> Stance:
+    def _answer(self, boxes: tuple[Boxes, ...]) -> Group:
+        canvas = Canvas()
+        coverage_table.answers(canvas, self._table.placed, {box.policy_id: box for box in boxes})
+        return Group(tuple(canvas.marks))
+
+    def _describe(self, text: str, stance: Stance) -> tuple[Group, str]:
+        """The description's marks on the first page, and what of it goes overleaf."""
+        canvas = Canvas()
+        rest = description.first_page(canvas, text, self._table.bottom, stance.top, self._further_overleaf())
+        return Group(tuple(canvas.marks)), rest
+
+    def _roomiest(self, text: str) -> Stance:
         """The first stance that leaves the description 8 points; the tightest when more goes overleaf."""
         for stance in STANCES[:-1]:
             room = stance.top - 12 - self._table.bottom
@@ -140,6 +166,20 @@ class Master:
         rows = len(self._table.overleaf)
         parts = [f"{rows} further polic{'y' if rows == 1 else 'ies'}"] if rows else []
         return " and ".join(parts + (["names of insurers"] if self._named else []))
+
+
+def _settable_holder(holder: HolderShown) -> HolderShown:
+    """`settable`, told out: it is done for every certificate."""
+    at, line = holder.address, typeface.one_line
+    return HolderShown(
+        line(holder.name),
+        line(holder.attention),
+        Address(*map(line, (at.line_one, at.line_two, at.city, at.state, at.zip_code))),
+    )
+
+
+def _words_of_holder(holder: HolderShown) -> str:
+    return "".join((holder.name, holder.attention, *holder.address.rows()))
 
 
 def _refuse_unprintable(words: str) -> None:

@@ -6,6 +6,7 @@ and tail joined are one ordinary PDF, and the plate needs to be kept only once.
 """
 
 import hashlib
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from coi_app.documents import ink, pdf_objects
-from coi_app.documents.sheet import HEIGHT, WIDTH, Mark
+from coi_app.documents.sheet import HEIGHT, WIDTH, Group, Mark
 
 VERSION = "%PDF-1.7"
 
@@ -50,6 +51,28 @@ class Drawn:
         return digest.hexdigest()
 
 
+class TailPress:
+    """Deflates the tails of one plate: they differ from its `sample` in little more than names and numbers."""
+
+    def __init__(self, sample: bytes) -> None:
+        self._begun = zlib.compressobj(
+            6, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, sample[:_MOST]
+        )
+
+    def packed(self, tail: bytes) -> bytes:
+        deflating = self._begun.copy()
+        return deflating.compress(tail) + deflating.flush()
+
+
+def unpacked_tail(packed: bytes, sample: bytes | None) -> bytes:
+    """Also of tails that were deflated without a sample. Raises zlib.error when the bytes were altered."""
+    return zlib.decompressobj(zdict=(sample or b"")[:_MOST]).decompress(packed)
+
+
+_WINDOW, _MEMORY = 13, 6  # as powers of two
+_MOST = 4_000  # bytes of the sample: together with a tail they are within the window's reach
+
+
 @lru_cache(maxsize=16)
 def _begun(plate: bytes) -> "hashlib._Hash":
     """Read once per plate, not once per certificate."""
@@ -80,7 +103,7 @@ class Facts:
     made_on: date | None
 
 
-def tail(plate: Plate, pages: Sequence[Sequence[Mark]], facts: Facts) -> bytes:
+def tail(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) -> bytes:
     """The rest of a file that begins with this plate; the plate's marks are on its first page."""
     numbers = [plate.count + 1 + 2 * n for n in range(len(pages))]
     kids = b" ".join(b"%d 0 R" % number for number in numbers)

@@ -29,12 +29,16 @@ class Modules:
 
 @dataclass
 class _Span:
-    """Payloads and matrices as numbers. Threads may add to `basis` at once: every entry is true by itself."""
+    """The first payload, and matrices as numbers. Threads may add at once: every entry is true by itself.
+
+    `changes`: by place and byte, taken from the basis once, so that a code is an XOR a letter.
+    """
 
     side: int
-    payload: int
+    payload: bytes
     matrix: int
     basis: dict[int, tuple[int, int]] = field(default_factory=dict)
+    changes: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 _spans: dict[int, _Span] = {}
@@ -64,7 +68,7 @@ def _span(data: bytes) -> _Span:
     span = _spans.get(len(data))
     if span is None:
         side, matrix = _encode(data)
-        span = _spans.setdefault(len(data), _Span(side, int.from_bytes(data), matrix))
+        span = _spans.setdefault(len(data), _Span(side, data, matrix))
     return span
 
 
@@ -77,14 +81,30 @@ def size(address: str) -> int:
 def modules(address: str) -> Modules:
     data = _payload(address)
     span = _span(data)
-    rest, change = int.from_bytes(data) ^ span.payload, 0
+    matrix = span.matrix
+    for place, byte in enumerate(data):
+        if byte != span.payload[place]:
+            matrix ^= _change(span, place, byte)
+    return Modules(span.side, matrix.to_bytes(span.side * _stride(span.side) // 8))
+
+
+def _change(span: _Span, place: int, byte: int) -> int:
+    """What another byte at this place of the first payload changes in its matrix."""
+    known = span.changes.get((place, byte))
+    if known is None:
+        other = span.payload[:place] + bytes([byte]) + span.payload[place + 1 :]
+        known = span.changes[place, byte] = _solved(span, other)
+    return known
+
+
+def _solved(span: _Span, data: bytes) -> int:
+    """The difference of this payload's matrix: from the basis, else encoded and added to it."""
+    rest, change = int.from_bytes(data) ^ int.from_bytes(span.payload), 0
     while rest:
         known = span.basis.get(rest.bit_length())
         if known is None:
-            matrix = _encode(data)[1]
-            span.basis[rest.bit_length()] = (rest, matrix ^ span.matrix ^ change)
-            change = matrix ^ span.matrix
-            break
+            matrix = _encode(data)[1] ^ span.matrix
+            span.basis[rest.bit_length()] = (rest, matrix ^ change)
+            return matrix
         rest, change = rest ^ known[0], change ^ known[1]
-    length = span.side * _stride(span.side) // 8
-    return Modules(span.side, (span.matrix ^ change).to_bytes(length))
+    return change

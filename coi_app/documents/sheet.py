@@ -6,6 +6,7 @@ US Letter, points, origin at the top left; a text's `y` is its baseline.
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import ClassVar
 
 from coi_app.documents import typeface
@@ -148,6 +149,26 @@ class Watermark:
 Mark = Text | Rule | Box | Picture | Code | Watermark
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """Marks that many pages have alike: by its identity one knows that they were written before."""
+
+    marks: tuple[Mark, ...]
+
+
+Marks = Iterable[Mark | Group]
+
+
+def singly(marks: Marks) -> Iterator[Mark]:
+    """The marks, those of groups in their places."""
+    for mark in marks:
+        if isinstance(mark, Group):
+            yield from mark.marks
+        else:
+            yield mark
+
+
+@lru_cache(maxsize=4_000)
 def number(value: float) -> str:
     """As PDF and SVG are told of points."""
     return f"{round(value, 2):g}"

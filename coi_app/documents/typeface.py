@@ -82,6 +82,11 @@ def pack_for(text: str) -> str:
     return next((pack for pack in PACKS if _characters(pack).issuperset(text)), WIDE)
 
 
+def larger(one: str, other: str) -> str:
+    """Of two packs, the one that has the other's characters as well."""
+    return max(one, other, key=PACKS.index)
+
+
 def one_line(text: str) -> str:
     """The value as it is set: composed letters, single spaces, no line ends, no invisible marks."""
     return paragraphs(text).replace("\n", " ").strip()
@@ -89,21 +94,29 @@ def one_line(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Like `one_line`, with the line ends kept as "\\n"."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
     composed = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     return "\n".join(_BLANKS.sub(" ", row).strip(" ") for row in _LINE_ENDS.sub("\n", composed).split("\n"))
 
 
 def unprintable(text: str) -> str:
     """The characters of `text` that no certificate can print, each once, in order; "" when all is well."""
+    if _characters(BASIC).issuperset(text):
+        return ""
     known = _characters(WIDE)
     return "".join(dict.fromkeys(c for c in paragraphs(text) if c not in known and c != "\n"))
 
 
-@lru_cache(maxsize=20_000)
 def width(text: str, name: str, size: float) -> float:
     """In points. There is no kerning: the width of a text is the sum of its characters'."""
+    return _thousandths(text, name) * size / 1000
+
+
+@lru_cache(maxsize=20_000)
+def _thousandths(text: str, name: str) -> float:
     known = widths(name, WIDE)
     try:
-        return sum([known[character] for character in text]) * size / 1000
+        return sum([known[character] for character in text])
     except KeyError:
         raise UnprintableText(unprintable(text)) from None

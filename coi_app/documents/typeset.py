@@ -8,6 +8,7 @@ from coi_app.documents import typeface
 from coi_app.documents.sheet import FLOOR, STYLE, Canvas, DoesNotFit
 
 STEP = 0.25
+ROUNDING = 0.01  # sums of widths differ by less
 SQUEEZE = 0.88  # a name is made a little smaller before it is broken
 
 
@@ -15,6 +16,8 @@ SQUEEZE = 0.88  # a name is made a little smaller before it is broken
 def wrap(text: str, style: str, size: float, measure: float) -> tuple[str, ...]:
     """Rows no wider than `measure`; a word that is wider is broken between letters."""
     font = STYLE[style].font
+    if typeface.width(text, font, size) < measure - ROUNDING:
+        return (text,)
     space = typeface.width(" ", font, size)
     rows: list[str] = []
     row, used = "", 0.0
@@ -51,10 +54,11 @@ def balanced(text: str, style: str, size: float, measure: float) -> tuple[str, .
     return rows
 
 
-def steps(style: str, least: float = FLOOR) -> list[float]:
+@lru_cache(maxsize=200)
+def steps(style: str, least: float = FLOOR) -> tuple[float, ...]:
     """The style's size and every quarter point below it, down to the floor."""
     size, floor = STYLE[style].size, max(FLOOR, least)
-    return [size - STEP * n for n in range(round((size - floor) / STEP) + 1)]
+    return tuple(size - STEP * n for n in range(round((size - floor) / STEP) + 1))
 
 
 def one_row_size(text: str, style: str, measure: float, least: float = FLOOR) -> float | None:

@@ -4,11 +4,14 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from coi_app.models.columns import Json, SortKey, instant, key, ref
+from coi_app.models.columns import Json, PackedJson, SortKey, instant, key, ref
 
 
 class Plate(SQLModel, table=True):
-    """The part of a PDF that many certificates share, under the SHA-256 of its bytes. Never changed."""
+    """The part of a PDF that many certificates share, under the SHA-256 of its bytes. Never changed.
+
+    `sample`: one of their tails, against which the others are deflated; None for those from before there was one.
+    """
 
     __tablename__ = "plates"
 
@@ -16,6 +19,7 @@ class Plate(SQLModel, table=True):
     body: bytes
     renderer: str
     created_at: datetime = instant()
+    sample: bytes | None = None
 
 
 class StoredContent(SQLModel, table=True):
@@ -30,7 +34,8 @@ class StoredContent(SQLModel, table=True):
 class Certificate(SQLModel, table=True):
     """What left the building: number, frozen content, frozen bytes, the verdict. Never edited, never deleted (R36).
 
-    The file is plate + tail (`tail` deflated), proven by `sha256`. `sent` is "Save to Certificates Sent" (R34).
+    The file is plate + tail (`tail` deflated against the plate's sample), proven by `sha256`.
+    `sent` is "Save to Certificates Sent" (R34).
     `delivery` is the state of its last delivery, kept here so that a grid of a million can be filtered by it.
     """
 
@@ -73,8 +78,8 @@ class Certificate(SQLModel, table=True):
     delivery_at: datetime | None = instant(default=None, nullable=True)
     description: str = ""
     shared_digest: str = Field(foreign_key="stored_contents.digest")
-    content: dict[str, Any] = Field(sa_type=Json)
-    verdict: dict[str, Any] = Field(sa_type=Json)
+    content: dict[str, Any] = Field(sa_type=PackedJson)
+    verdict: dict[str, Any] = Field(sa_type=PackedJson)
     override_reason: str = ""
     plate_sha256: str = Field(foreign_key="plates.sha256")
     tail: bytes

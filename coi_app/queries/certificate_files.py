@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, select
 from sqlmodel import Session, col
 
-from coi_app.documents.plate import Drawn
+from coi_app.documents.plate import Drawn, unpacked_tail
 from coi_app.models import Certificate, HolderName, Plate
 from coi_app.queries import tables
 from coi_app.rules import errors, file_names
@@ -72,23 +72,25 @@ def exact_files(session: Session, certificate_ids: Sequence[int]) -> Iterator[Ce
     """The same for some hundreds, in the order asked; those that share a plate read it once."""
     query = _COLUMNS.where(_certificate.id.in_(certificate_ids))
     found = {row.id: row for row in session.execute(query)}
-    plates: dict[str, bytes] = {}
+    plates: dict[str, tuple[bytes, bytes | None]] = {}
     for row in (found[number] for number in certificate_ids if number in found):
         if row.plate_sha256 not in plates:
             plates[row.plate_sha256] = _plate(session, row)
-        yield _proven(row, plates[row.plate_sha256])
+        yield _proven(row, *plates[row.plate_sha256])
 
 
-def _plate(session: Session, row: Row[Any]) -> bytes:
-    plate = session.execute(select(col(Plate.body)).where(col(Plate.sha256) == row.plate_sha256)).scalar()
+def _plate(session: Session, row: Row[Any]) -> tuple[bytes, bytes | None]:
+    """With its sample."""
+    query = select(col(Plate.body), col(Plate.sample)).where(col(Plate.sha256) == row.plate_sha256)
+    plate = session.execute(query).first()
     if plate is None:
         raise Altered(row.number)
-    return bytes(plate)
+    return plate.body, plate.sample
 
 
-def _proven(row: Row[Any], plate: bytes) -> CertificateFile:
+def _proven(row: Row[Any], plate: bytes, sample: bytes | None) -> CertificateFile:
     try:
-        drawn = Drawn(plate, zlib.decompress(row.tail))
+        drawn = Drawn(plate, unpacked_tail(row.tail, sample))
     except zlib.error as error:
         raise Altered(row.number) from error
     if drawn.sha256 != row.sha256:

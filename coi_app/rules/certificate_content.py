@@ -168,8 +168,16 @@ def _policy_from_json(stored: dict[str, Any]) -> PolicyShown:
 
 def own_to_json(content: CertificateContent) -> dict[str, Any]:
     """The holder's part, without what the certificate's own columns keep (number, revision, day, description)."""
+    holder, place = content.holder, content.holder.address
+    address = {
+        "line_one": place.line_one,
+        "line_two": place.line_two,
+        "city": place.city,
+        "state": place.state,
+        "zip_code": place.zip_code,
+    }
     return {
-        "holder": dataclasses.asdict(content.holder),
+        "holder": {"name": holder.name, "attention": holder.attention, "address": address},
         "boxes": [[b.policy_id, b.additional_insured, b.subrogation_waived] for b in content.boxes],
     }
 

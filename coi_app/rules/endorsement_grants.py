@@ -9,14 +9,22 @@ from coi_app.rules.coverage import Endorsement, EndorsementKind, Reach
 from coi_app.rules.facts import shown_day
 from coi_app.rules.findings import CureKind
 
+# Stands for the day of a written contract in a sentence that many holders share; no text that is typed has it.
+SOME_DAY = "\0"
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What this holder can show for itself."""
+    """What this holder can show for itself. `any_past_day`: the contract is of some day, no matter which."""
 
     contract_on: date | None
     contract_named: bool
     active: bool
+    any_past_day: bool = False
+
+    @property
+    def day(self) -> str:
+        return SOME_DAY if self.any_past_day or not self.contract_on else shown_day(self.contract_on)
 
 
 class Hurdle(IntEnum):
@@ -79,8 +87,7 @@ def grounds(granting: tuple[Endorsement, ...], claim: Claim) -> str:
         verb = "names" if len(naming) == 1 else "name"
         said.append(f"{forms(naming)} {verb} this holder. {_approved(naming)}")
     if by_contract and claim.contract_on:
-        day = shown_day(claim.contract_on)
-        said.append(f"{forms(by_contract)}, blanket. Written contract of {day} is on record.")
+        said.append(f"{forms(by_contract)}, blanket. Written contract of {claim.day} is on record.")
     if for_all:
         said.append(f"{forms(for_all)}, blanket. {_approved(for_all)}")
     return " ".join(said)

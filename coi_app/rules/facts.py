@@ -10,12 +10,10 @@ from enum import StrEnum
 from coi_app.rules.certificate_content import Address, InsuredShown, Producer
 from coi_app.rules.coverage import LINE_LABELS, Coverage, Endorsement, Line, OtherCoverage
 
-DAY_FORMAT = "%m/%d/%Y"
-
 
 def shown_day(day: date) -> str:
     """A day as the trade writes it, "03/04/2026"."""
-    return day.strftime(DAY_FORMAT)
+    return f"{day.month:02}/{day.day:02}/{day.year}"
 
 
 class PolicyStatus(StrEnum):

@@ -11,15 +11,20 @@ LONGEST = 120  # characters of a whole name, ending included
 LONGEST_BYTES = 240  # in UTF-8; file systems stop at 255
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))})
 FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_PLAIN = re.compile(r"[\x20-\x7e]*")  # nothing of it is unseen or can be composed
 _ENDS = " .-_"
 
 
 def safe_stem(text: str, *, longest: int = LONGEST - 10) -> str:
     """The text as a name without ending; what a file system refuses becomes a space."""
-    clean = FORBIDDEN.sub(" ", unicodedata.normalize("NFC", text))
-    clean = "".join(c if not unicodedata.category(c).startswith(("C", "Z")) else _unseen(c) for c in clean)
+    clean = FORBIDDEN.sub(" ", text if _PLAIN.fullmatch(text) else _seen(text))
     clean = _shortened(" ".join(clean.split()).strip(_ENDS), longest).strip(_ENDS)
     return f"{clean}_" if clean.split(".")[0].strip().casefold() in DEVICES else clean or "unnamed"
+
+
+def _seen(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(c if not unicodedata.category(c).startswith(("C", "Z")) else _unseen(c) for c in composed)
 
 
 def _unseen(char: str) -> str:
@@ -29,7 +34,7 @@ def _unseen(char: str) -> str:
 
 def _shortened(clean: str, longest: int) -> str:
     cut = clean[:longest]
-    while len(cut.encode()) > LONGEST_BYTES - 10:
+    while not cut.isascii() and len(cut.encode()) > LONGEST_BYTES - 10:
         cut = cut[:-1]
     return cut
 
@@ -66,6 +71,8 @@ class UniqueNames:
 
 def _same(name: str) -> str:
     """What two names have in common that a file system may hold for one."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 

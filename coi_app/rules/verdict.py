@@ -89,11 +89,23 @@ class Judge:
     def _given(self, asked: Asked) -> _Given:
         given = self._of_kind.get(asked)
         if given is None:
-            if len(self._of_kind) >= _REMEMBERED:
-                self._of_kind.clear()
-            outcome = self._boxes.judge(asked)
-            given = self._of_kind[asked] = _Given(outcome, self._backing(asked, outcome))
+            shape = asked.shape(self._today)
+            given = self._judged(asked) if shape is asked else self._dated(shape, asked)
+            self._remember(asked, given)
         return given
+
+    def _dated(self, shape: Asked, asked: Asked) -> _Given:
+        given = self._given(shape)
+        return _Given(given.outcome.dated(asked.claim), given.backing)
+
+    def _judged(self, asked: Asked) -> _Given:
+        outcome = self._boxes.judge(asked)
+        return _Given(outcome, self._backing(asked, outcome))
+
+    def _remember(self, asked: Asked, given: _Given) -> None:
+        if len(self._of_kind) >= _REMEMBERED:
+            self._of_kind.clear()
+        self._of_kind[asked] = given
 
     def _backing(self, asked: Asked, outcome: BoxesOutcome) -> Backing:
         insured_on = frozenset(box.line for box in outcome.boxes if box.additional_insured is Box.YES)

@@ -1,6 +1,6 @@
 """The two boxes of every row: computed from endorsements and the additional interest, never typed (R4-R8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coi_app.rules import endorsement_grants as grants
@@ -41,11 +41,23 @@ class Asked:
     wants_additional_insured: frozenset[Line]
     wants_waiver: frozenset[Line]
 
+    def shape(self, today: date) -> "Asked":
+        """The same for all holders who differ only in the day of a contract that is on record."""
+        signed_on = self.claim.contract_on
+        if self.claim.any_past_day or signed_on is None or signed_on > today:
+            return self
+        claim = Claim(today, True, self.claim.active, any_past_day=True)
+        return Asked(self.names, claim, self.wants_additional_insured, self.wants_waiver)
+
 
 @dataclass(frozen=True, slots=True)
 class BoxesOutcome:
     boxes: tuple[BoxVerdict, ...]
     findings: tuple[Finding, ...]
+
+    def dated(self, claim: Claim) -> "BoxesOutcome":
+        """The outcome of a shape, with this holder's day in the sentences that name it."""
+        return BoxesOutcome(tuple(_dated(box, claim) for box in self.boxes), self.findings)
 
 
 class BoxesJudge:
@@ -195,6 +207,14 @@ class BoxesJudge:
             for line in Line
             if line in wishes and line not in self._lines and (rule, line) != _NO_SUCH_BOX
         ]
+
+
+def _dated(box: BoxVerdict, claim: Claim) -> BoxVerdict:
+    addl, subr = box.additional_insured_why, box.subrogation_why
+    if grants.SOME_DAY not in addl and grants.SOME_DAY not in subr:
+        return box
+    addl, subr = (why.replace(grants.SOME_DAY, claim.day) for why in (addl, subr))
+    return replace(box, additional_insured_why=addl, subrogation_why=subr)
 
 
 def _given(why: str, by: str, wished: bool) -> Answer:

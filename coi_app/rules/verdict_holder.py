@@ -15,6 +15,7 @@ _TO_NOBODY = re.compile(
     r"|^to be (?:determined|advised|announced)$|^insured'?s? copy$"
     r"|^(?:all|any) (?:interested )?part(?:y|ies)$"
 )
+_NO_LETTERS = re.compile(r"[\W_]+")
 _LEGAL_FORM = re.compile(
     r" (?:l ?l ?c|inc(?:orporated)?|corp(?:oration)?|co(?:mpany)?|ltd|limited|l ?p|l ?l ?p|p ?c|p ?l ?l ?c)$"
 )
@@ -90,7 +91,7 @@ def _spaced(text: str) -> str:
 def _folded(name: str) -> str:
     """Letters and digits only, words apart: "L.L.C." is "llc"."""
     letters = name.casefold().replace(".", "").replace("'", "").replace("’", "")
-    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+    return _NO_LETTERS.sub(" ", letters).strip()
 
 
 def _stem(name: str) -> str:

@@ -5,7 +5,6 @@ Drawing needs no transaction. So a batch draws outside and holds the writer's lo
 
 import json
 import secrets
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +12,11 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from coi_app import clock, settings
 from coi_app.documents.certificate import RENDERER, CertificatePress, Drawn
+from coi_app.documents.plate import TailPress
 from coi_app.models import Certificate, HolderName, Plate, StoredContent, StoredPicture
 from coi_app.queries import tables
 from coi_app.queries.judging import Bench, Judged
@@ -116,7 +116,8 @@ def workshop(session: Session, bench: Bench) -> Workshop:
 
 def new_code() -> str:
     """60 random bits, the address of the public verification page."""
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    bits = secrets.randbits(5 * CODE_LENGTH)
+    return "".join([CODE_LETTERS[bits >> shift & 31] for shift in range(0, 5 * CODE_LENGTH, 5)])
 
 
 def store(
@@ -126,11 +127,13 @@ def store(
     if not made:
         return []
     now = clock.now()
-    digests = _store_shared(session, bench, made, now)
+    digests = _store_shared(session, bench)
+    presses = _store_plates(session, made, now)
     printed = _printed_names(session, made)
     rows = [
         _occasion_row(actor, bench, occasion, now)
         | _own_row(one, occasion, digests[one.order.paper], printed)
+        | {"tail": presses[one.drawn.plate_sha256].packed(one.drawn.tail)}
         for one in made
     ]
     statement = insert(Certificate).returning(tables.certificates.id, sort_by_parameter_order=True)
@@ -142,14 +145,30 @@ def store(
     return ids
 
 
-def _store_shared(session: Session, bench: Bench, made: Sequence[Made], now: datetime) -> list[str]:
-    """Plates and shared contents, once each; gives the digest of each paper."""
-    plates = {one.drawn.plate_sha256: one.drawn.plate for one in made}
+def _store_plates(session: Session, made: Sequence[Made], now: datetime) -> dict[str, TailPress]:
+    """Once each, with the first tail that it was drawn for; gives what deflates the tails of each."""
+    plates = {one.drawn.plate_sha256: one.drawn for one in reversed(made)}
+    known = _samples(session, list(plates))
     rows = [
-        {"sha256": sha256, "body": body, "renderer": RENDERER, "created_at": now}
-        for sha256, body in sorted(plates.items())
+        {"sha256": sha256, "body": one.plate, "renderer": RENDERER, "created_at": now, "sample": one.tail}
+        for sha256, one in sorted(plates.items())
+        if sha256 not in known
     ]
-    row_inserts.insert_missing(session, Plate, rows)
+    if rows:
+        row_inserts.insert_missing(session, Plate, rows)
+        known = _samples(
+            session, list(plates)
+        )  # another writer may have been quicker, with a tail of its own
+    return {sha256: TailPress(sample or b"") for sha256, sample in known.items()}
+
+
+def _samples(session: Session, plates: list[str]) -> dict[str, bytes | None]:
+    query = select(col(Plate.sha256), col(Plate.sample)).where(col(Plate.sha256).in_(plates))
+    return {sha256: sample for sha256, sample in session.execute(query)}
+
+
+def _store_shared(session: Session, bench: Bench) -> list[str]:
+    """What the papers have in common, once each; gives the digest of each paper."""
     contents = {paper.digest(): _plain(paper) for paper in bench.papers}
     shared = [{"digest": digest, "body": body} for digest, body in sorted(contents.items())]
     row_inserts.insert_missing(session, StoredContent, shared)
@@ -217,7 +236,6 @@ def _own_row(
         "verdict": judged.verdict.to_json(),
         "override_reason": _reason(judged.verdict, occasion),
         "plate_sha256": one.drawn.plate_sha256,
-        "tail": zlib.compress(one.drawn.tail, 6),
         "sha256": one.drawn.sha256,
     }
 

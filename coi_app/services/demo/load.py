@@ -71,7 +71,7 @@ class _Growth:
         self._seed = seed
         self._chance = dice.of(seed, "load")
         codes = dice.of(seed, "codes of the load")
-        self._house = PrintingHouse(filled.ledger, filled.pictures, codes, 1, dict(filled.last_numbers))
+        self._house = PrintingHouse(filled.ledger, filled.pictures, codes, dict(filled.last_numbers))
 
     def grow(self) -> None:
         holders = self._holders()

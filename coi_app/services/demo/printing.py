@@ -2,13 +2,13 @@
 
 import json
 import random
-import zlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from coi_app import models, settings
 from coi_app.documents.certificate import RENDERER, CertificatePress, Drawn
+from coi_app.documents.plate import TailPress
 from coi_app.rules import access, certificate_content, composition, findings
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.certificate_content import CertificateContent, SharedContent
@@ -52,10 +52,10 @@ class PrintingHouse:
     ledger: Ledger
     pictures: Pictures
     chance: random.Random
-    compression: int = 6
     last: dict[str, int] = field(default_factory=dict)
     _begun: dict[int, "_Paper"] = field(default_factory=dict)
     _noted: set[str] = field(default_factory=set)
+    _tails: dict[str, TailPress] = field(default_factory=dict)
 
     def issue(
         self, approved: Approved, occurrence: Occurrence, day: date, *, revises: Row | None = None
@@ -115,17 +115,18 @@ class PrintingHouse:
             source=occurrence.source, description=content.description, shared_digest=self._digest(content.shared),
             content=certificate_content.own_to_json(content), verdict=approved.verdict.to_json(),
             override_reason=approved.reason, plate_sha256=drawn.plate_sha256,
-            tail=zlib.compress(drawn.tail, self.compression), sha256=drawn.sha256,
+            tail=self._tails[drawn.plate_sha256].packed(drawn.tail), sha256=drawn.sha256,
         )  # fmt: skip
         self._tell(row, content, occurrence, approved)
         return row
 
     def _keep_plate(self, drawn: Drawn, at: datetime) -> None:
-        if drawn.plate_sha256 not in self._noted:
-            self._noted.add(drawn.plate_sha256)
+        if drawn.plate_sha256 not in self._tails:
             self.ledger.add(
-                models.Plate, sha256=drawn.plate_sha256, body=drawn.plate, renderer=RENDERER, created_at=at
-            )
+                models.Plate, sha256=drawn.plate_sha256, body=drawn.plate, renderer=RENDERER, created_at=at,
+                sample=drawn.tail,
+            )  # fmt: skip
+            self._tails[drawn.plate_sha256] = TailPress(drawn.tail)
 
     def _digest(self, shared: SharedContent) -> str:
         digest = self._paper(shared).digest
