@@ -5,7 +5,7 @@ from sqlalchemy.dialects import postgresql
 
 from alembic import op
 
-revision = "0002_portal_accounts"
+revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
