@@ -37,6 +37,7 @@ PLACES: tuple[Place, ...] = (
         PortalRight.VIEW_CERTIFICATES,
     ),
     Place("policies", "Policies", routes.PORTAL_POLICIES, "shield", PortalRight.VIEW_POLICIES, in_bar=False),
+    Place("request", "Request a certificate", routes.PORTAL_REQUEST, "inbox", in_bar=False),
 )
 
 
