@@ -47,6 +47,8 @@ from coi_app.web.portal.policies import page as portal_policies
 from coi_app.web.portal.policies.state import PortalPoliciesState
 from coi_app.web.portal.profile import page as portal_profile
 from coi_app.web.portal.profile.state import NameState, SessionsState
+from coi_app.web.portal.request import page as portal_request
+from coi_app.web.portal.request.state import PortalRequestState
 from coi_app.web.portal.send import page as portal_send
 from coi_app.web.portal.send.step_state import StepState
 from coi_app.web.sign_in import page as door
@@ -102,10 +104,6 @@ DESK: tuple[Page, ...] = (
 )
 
 
-PUBLIC = (
-    Page(routes.VERIFY, verify.page, verify.title(), (VerifyState.arrive,)),
-    Page(routes.ASK, ask.page, ask.title(), (AskState.arrive,)),
-)
 PORTAL: tuple[Page, ...] = (
     Page(routes.PORTAL, portal_home.page, portal_home.title(), (Arrive, PortalHomeState.load)),
     Page(routes.PORTAL_SEND, portal_send.page, "Send a certificate", (Arrive, StepState.load)),
@@ -124,6 +122,12 @@ PORTAL: tuple[Page, ...] = (
     Page(routes.PORTAL_ID_CARDS, portal_id_cards.page, "ID cards", (Arrive, PortalIdCardsState.load)),
     Page(routes.PORTAL_POLICIES, portal_policies.page, "Policies", (Arrive, PortalPoliciesState.load)),
     Page(
+        routes.PORTAL_REQUEST,
+        portal_request.page,
+        "Request a certificate",
+        (Arrive, PortalRequestState.load),
+    ),
+    Page(
         routes.PORTAL_PROFILE,
         portal_profile.page,
         "Your account",
@@ -131,7 +135,10 @@ PORTAL: tuple[Page, ...] = (
     ),
 )
 
-PUBLIC = (Page(routes.VERIFY, verify.page, verify.title(), (VerifyState.arrive,)),)
+PUBLIC: tuple[Page, ...] = (
+    Page(routes.VERIFY, verify.page, verify.title(), (VerifyState.arrive,)),
+    Page(routes.ASK, ask.page, ask.title(), (AskState.arrive,)),
+)
 
 
 def add_to(app: rx.App) -> None:

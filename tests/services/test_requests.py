@@ -9,7 +9,7 @@ from coi_app import models
 from coi_app.queries import requests as seen
 from coi_app.queries.judging import Recipient, Wording
 from coi_app.rules import errors
-from coi_app.services import request_answers, requests
+from coi_app.services import insured_agents, request_answers, requests
 from tests import asked, desk, factories
 from tests.cast import People
 
@@ -178,3 +178,24 @@ def test_another_insureds_master_answers_nothing(session: Session, people: Peopl
     with pytest.raises(errors.NotFound):
         request_answers.issue_one(session, people.sam, request_id, place.master_id, to, Wording())
     assert asked.one(session, request_id).status == "open"
+
+
+def test_the_insureds_agent_is_chosen_and_gets_what_comes(session: Session, people: People) -> None:
+    for who in (people.sam, people.ada):
+        insured_agents.choose(session, people.sam, people.redwood.id, who.account_id)
+    kept = asked.one(session, requests.ask(session, people.ivy, people.redwood.id, asked.FORM))
+    assert kept.assigned_to_id == people.ada.account_id
+    assert asked.kinds(session).count("insured:changed") == 2
+    insured_agents.choose(session, people.sam, people.redwood.id, "")
+    other = requests.ask(session, people.ivy, people.redwood.id, asked.FORM)
+    assert asked.one(session, other).assigned_to_id is None
+
+
+def test_who_may_not_choose_the_agent(session: Session, people: People) -> None:
+    for who, refusal in (
+        (people.vic, errors.NotAllowed), (people.ivy, errors.NotAllowed), (people.otto, errors.NotFound)
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            insured_agents.choose(session, who, people.redwood.id, people.sam.account_id)
+    with pytest.raises(errors.InvalidInput):
+        insured_agents.choose(session, people.ada, people.redwood.id, people.vic.account_id)

@@ -13,11 +13,12 @@ from coi_app.web.portal.certificates.state import PortalCertificatesState
 from coi_app.web.portal.home.state import PortalHomeState
 from coi_app.web.portal.policies.state import PortalPoliciesState
 from coi_app.web.portal.profile.state import NameState, PasswordState, SessionsState
+from coi_app.web.portal.request.state import PortalRequestState
 from coi_app.web.portal.send.check_state import OWN, CheckState
 from coi_app.web.portal.send.recipients_state import RecipientsState
 from coi_app.web.portal.send.sent_state import SentState
 from coi_app.web.portal.send.step_state import StepState
-from tests import cast, forms, portal, states
+from tests import asked, cast, forms, portal, states
 
 assert pages.PORTAL
 
@@ -184,3 +185,16 @@ def test_name_password_and_sessions_are_ones_own(town: portal.Town, monkeypatch:
     assert [line.browser for line in portal.at(town, "ivy", "/portal/profile", SessionsState).lines] == [
         "Firefox"
     ]
+
+
+def test_who_may_not_send_asks_and_keeps_what_is_typed(town: portal.Town) -> None:
+    state = portal.at(town, "nia", "/portal/request", PortalRequestState)
+    form = {f"request_{name}": value for name, value in asked.FORM.items()}
+    states.call(state, "ask", form | {"request_holder_name": ""})
+    assert set(state.problems) == {"holder_name"} and state.lines == []
+    states.call(state, "ask", form)
+    states.call(state, "load")
+    assert [(one.holder, one.status_words) for one in state.lines] == [
+        ("Halvorsen Property Group LLC", "Open")
+    ]
+    assert portal.at(town, "ivy", "/portal/request", PortalRequestState).lines == []

@@ -10,7 +10,7 @@ from coi_app import clock
 from coi_app.models import AdditionalInterest
 from coi_app.queries import tables
 from coi_app.queries.portal import own
-from coi_app.rules import access, fields
+from coi_app.rules import access, fields, holder_form
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.facts import InterestType
 from coi_app.rules.portal_rights import PortalRight
@@ -25,7 +25,7 @@ def add(session: Session, actor: access.Actor, values: Mapping[str, Any]) -> int
     owner = own.insured_id(session, actor)
     access.require(actor, PortalRight.ADD_HOLDERS)
     form = fields.Reader(values)
-    read = holders.read_values(form)
+    read = holder_form.read(form)
     if read["name_key"] and _is_listed(session, owner, read["name_key"]):
         form.add("name", "This holder is on your list already. Take that one, or give this one another name.")
     form.raise_if_wrong()

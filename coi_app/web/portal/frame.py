@@ -39,6 +39,7 @@ PLACES: tuple[Place, ...] = (
     Place("files", "Files", routes.PORTAL_FILES, "folder", PortalRight.VIEW_FILES),
     Place("id_cards", "ID cards", routes.PORTAL_ID_CARDS, "id_card", PortalRight.VIEW_ID_CARDS, in_bar=False),
     Place("policies", "Policies", routes.PORTAL_POLICIES, "shield", PortalRight.VIEW_POLICIES, in_bar=False),
+    Place("request", "Request a certificate", routes.PORTAL_REQUEST, "inbox", in_bar=False),
 )
 
 

@@ -105,7 +105,10 @@ def _facts() -> rx.Component:
             ("Assigned", rx.cond(Shown.assigned_to != "", Shown.assigned_to, "Nobody")),
             ("Asked by", rx.fragment(Shown.asked, " · ", Shown.source)),
             ("Answer to", rx.cond(Shown.email != "", Shown.email, none)),
-            ("What for", rx.cond(Shown.requirements != "", _lines(Shown.requirements), none)),
+            (
+                rx.cond(is_wish, "Description", "What for"),
+                rx.cond(Shown.requirements != "", _lines(Shown.requirements), none),
+            ),
         ]
     )
 
