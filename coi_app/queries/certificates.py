@@ -109,8 +109,7 @@ _SHOWN: Select[Any] = select(
     _row.batch_id, _row.sent, _row.verification_code, _row.master_version_id, tables.holder_names.name.label("holder"),
     tables.insureds.legal_name.label("insured"), tables.master_versions.name.label("master"),
     tables.master_versions.version.label("master_version"), tables.accounts.name.label("issued_by"),
-    _row.content[("holder", "address", "city")].as_string().label("city"),
-    _row.content[("holder", "address", "state")].as_string().label("state"),
+    _row.content,
 )  # fmt: skip
 
 
@@ -164,6 +163,12 @@ def last_mails(session: Session, certificate_ids: Sequence[int]) -> dict[int, La
     return {number: LastMail(to, tuple(cc or ()), reply) for number, to, cc, reply in found}
 
 
+def _place(content: dict[str, Any]) -> str:
+    """As printed: the holder may have moved since."""
+    address = content["holder"]["address"]
+    return ", ".join(filter(None, (address["city"], address["state"])))
+
+
 def _certificate_row(one: Any, standing: Standing, mail: LastMail | None) -> CertificateRow:
     return CertificateRow(
         id=one.id,
@@ -173,7 +178,7 @@ def _certificate_row(one: Any, standing: Standing, mail: LastMail | None) -> Cer
         insured=one.insured,
         holder_id=one.holder_id,
         holder=one.holder,
-        place=", ".join(filter(None, (one.city, one.state))),
+        place=_place(one.content),
         issued_at=one.issued_at,
         issued_on=one.issued_on,
         issued_by=one.issued_by or "System",
