@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 
 import fpdf
+import pikepdf
 import pypdf
 from fpdf.enums import XPos, YPos
 from PIL import Image
@@ -29,8 +30,19 @@ def contenders(
     return {
         "fpdf2, all drawn each time": lambda n: with_fpdf2(whole[n], pictures),
         "reportlab, all drawn each time": lambda n: with_reportlab(whole[n], pictures),
+        "pikepdf, an fpdf2 page laid over": lambda n: _over_by_pikepdf(master, with_fpdf2(own[n], pictures)),
         "pypdf, an fpdf2 page laid over": lambda n: _over_by_pypdf(with_pypdf, with_fpdf2(own[n], pictures)),
     }
+
+
+def _over_by_pikepdf(master: bytes, own: bytes) -> bytes:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(master)) as pdf, pikepdf.open(io.BytesIO(own)) as over:
+        pdf.pages[0].add_overlay(over.pages[0])
+        for page in list(over.pages)[1:]:
+            pdf.pages.append(page)
+        pdf.save(made)
+    return made.getvalue()
 
 
 def _over_by_pypdf(master: pypdf.PdfReader, own: bytes) -> bytes:
