@@ -13,7 +13,7 @@ from fpdf.fonts import CoreFont
 from coi_app.documents import artwork, typeface
 from coi_app.documents.sheet import RULE, STYLE, Box, Mark, Picture, Rule, Text, Watermark
 
-PRINT_DPI = 400  # of pictures: a copier resolves less
+PRINT_DPI = 300  # of pictures: a copier resolves less
 
 
 @dataclass(frozen=True, slots=True)

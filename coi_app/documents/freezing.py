@@ -4,7 +4,6 @@ Heavy to import, and needed only where certificates are drawn.
 """
 
 import io
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,12 +13,10 @@ from typing import cast
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
 
-from coi_app.documents import drawing, ink, pdf_objects
+from coi_app.documents import drawing, embedding, ink, pdf_objects
 from coi_app.documents.plate import VERSION, Plate, TailsOwn
 from coi_app.documents.sheet import Mark
 
-_LIST = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-_CODE = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]{4})>")
 _one_at_a_time = Lock()  # fpdf2's fonts change as they are used
 
 
@@ -41,13 +38,8 @@ def _pack(name: str) -> _Pack:
 
 def _codes(font: DictionaryObject) -> dict[str, bytes]:
     """The code of each character as the font itself says, ready to stand in a string of a page."""
-    pairs = _CODE.findall(b"".join(_LIST.findall(_to_unicode(font).get_data())))
-    texts = ((bytes.fromhex(code.decode()), bytes.fromhex(text.decode())) for code, text in pairs)
-    return {text.decode("utf-16-be"): pdf_objects.escaped(code) for code, text in texts}
-
-
-def _to_unicode(font: DictionaryObject) -> StreamObject:
-    return cast(StreamObject, font["/ToUnicode"])
+    known = embedding.letters(font)
+    return {chr(letter): pdf_objects.escaped(code.to_bytes(2)) for code, letter in known}
 
 
 def _fonts(letters: drawing.Letters) -> DictionaryObject:
@@ -68,7 +60,9 @@ def freeze(marks: Sequence[Mark], pack_name: str, pictures: Mapping[str, bytes])
         pack = _pack(pack_name)
         page = _only_page(drawing.page(marks, pack.letters.fonts, pictures))
     resources, contents = _resources(page), cast(StreamObject, page["/Contents"])
-    resources[NameObject("/Font")] = _complete_fonts(pack.letters)
+    for picture in cast(DictionaryObject, resources.get("/XObject", DictionaryObject())).values():
+        embedding.repack(cast(StreamObject, picture.get_object()))
+    resources[NameObject("/Font")] = _complete_fonts(pack.letters, pack_name)
     contents.set_data(b"q\n%bQ\n" % contents.get_data())  # what it sets must not reach the tail
     writer = PdfWriter()
     writer.pdf_header = VERSION
@@ -76,12 +70,10 @@ def freeze(marks: Sequence[Mark], pack_name: str, pictures: Mapping[str, bytes])
     return _cut(writer, pack.codes, *(cast(IndirectObject, copy).idnum for copy in copies))
 
 
-def _complete_fonts(letters: drawing.Letters) -> DictionaryObject:
-    """With their lists of characters deflated, which fpdf2 leaves plain."""
+def _complete_fonts(letters: drawing.Letters, pack: str) -> DictionaryObject:
     fonts = _fonts(letters)
-    for name in fonts:
-        font = cast(DictionaryObject, fonts[name])
-        font[NameObject("/ToUnicode")] = _to_unicode(font).flate_encode(9)
+    for cut, name in ink.FONTS.items():
+        embedding.embed(cast(DictionaryObject, fonts[f"/{name.decode()}"]), cut, pack)
     return fonts
 
 

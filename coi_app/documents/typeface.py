@@ -57,6 +57,11 @@ def load(pack: str) -> "Fonts":
     return cast("Fonts", paper.fonts)
 
 
+def outlines(cut: str, pack: str) -> bytes:
+    """The letters of a whole pack as a certificate embeds them, in the order of fpdf2's codes."""
+    return (FONT_FOLDER / f"{cut}-{LATIN if cut == TITLE else pack}.cff").read_bytes()
+
+
 @cache
 def widths(cut: str, pack: str) -> dict[str, float]:
     """Of each character the cut has in this pack, in thousandths of the size; the title has one pack."""

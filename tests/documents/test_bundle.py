@@ -104,7 +104,7 @@ def test_one_pdf_has_every_page_and_a_bookmark_per_holder(tmp_path: Path) -> Non
     assert "Page 2 of 2" in pages[71]
     assert "Holder number 149 of the batch" in pages[151]
     assert titles(pdf) == [(f"Holder (№ {n})", n + (n > 70)) for n in range(151)]
-    assert pdf.count(b"/FontFile2") == 6  # three fonts of each plate: a plate is written once
+    assert pdf.count(b"/FontFile3") == 6  # three fonts of each plate: a plate is written once
 
 
 def test_pages_of_the_combined_pdf_are_those_of_the_single_ones(tmp_path: Path) -> None:

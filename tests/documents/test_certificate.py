@@ -200,7 +200,7 @@ def test_a_draft_needs_no_number() -> None:
 def test_pictures_keep_their_proportions() -> None:
     images = pypdf.PdfReader(io.BytesIO(drawn(samples.MINIMAL).whole)).pages[0].images
     sizes = sorted(image.image.size for image in images if image.image is not None)
-    assert sizes[-2:] == [(344, 217), (833, 222)]
+    assert sizes[-2:] == [(258, 162), (625, 167)]
 
 
 def test_certificates_of_a_batch_share_their_plate() -> None:

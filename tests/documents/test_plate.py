@@ -11,6 +11,9 @@ from typing import Any
 
 import pypdf
 import pytest
+from fontTools.cffLib import CFFFontSet
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.ttLib import TTFont
 
 from coi_app.documents import freezing, ink, typeface
 from coi_app.documents.certificate import CertificatePress
@@ -36,12 +39,27 @@ def fonts(pdf: bytes) -> dict[str, Any]:
     return {cut: named[f"/{name.decode()}"] for cut, name in ink.FONTS.items()}
 
 
+def said_codes(font: Any) -> dict[str, int]:
+    """By character: its code, as the font itself says."""
+    lists = font["/ToUnicode"].get_data().split(b"endcodespacerange")[1]
+    ranges = [[int(one, 16) for one in some] for some in re.findall(rb"<(\w+)><(\w+)><(\w+)>", lists)]
+    assert all(first >> 8 == last >> 8 for first, last, _ in ranges), "readers may stop at a last byte of FF"
+    known = {chr(letter + n): first + n for first, last, letter in ranges for n in range(last - first + 1)}
+    known.pop("\0", None)  # the box that is shown for no character
+    return known
+
+
 def said_widths(font: Any) -> dict[str, int]:
     """By character: what the font itself says, through its own codes."""
-    lists = font["/ToUnicode"].get_data().split(b"endcodespacerange")[1]
-    known = re.findall(rb"<(\w{4})> <(\w{4})>", lists)
     widths = widths_by_code(font["/DescendantFonts"][0]["/W"])
-    return {bytes.fromhex(text.decode()).decode("utf-16-be"): widths[int(code, 16)] for code, text in known}
+    return {letter: widths[code] for letter, code in said_codes(font).items()}
+
+
+def bounds(outlines: Any, units: int, glyphs: Any = None) -> list[float]:
+    """Of the drawn letter, in thousandths of an em."""
+    pen = BoundsPen(glyphs)
+    outlines.draw(pen)
+    return [1000 * side / units for side in pen.bounds or (0, 0, 0, 0)]
 
 
 def widths_by_code(listed: list[Any]) -> dict[int, int]:
@@ -57,22 +75,34 @@ def widths_by_code(listed: list[Any]) -> dict[int, int]:
 @pytest.mark.parametrize("pack", PACKS)
 def test_the_plates_fonts_have_every_letter_as_wide_as_it_was_measured(pack: str) -> None:
     for cut, font in fonts(drawn(PACKS[pack]).whole).items():
-        said = said_widths(font)
-        said.pop("\0", None)  # the box that is shown for no character
-        assert said == typeface.widths(cut, pack)
-        assert "/FontFile2" in font["/DescendantFonts"][0]["/FontDescriptor"]
+        assert said_widths(font) == typeface.widths(cut, pack)
+        assert "/FontFile3" in font["/DescendantFonts"][0]["/FontDescriptor"]
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_every_embedded_outline_is_that_of_its_letter(pack: str) -> None:
+    for cut, font in fonts(drawn(PACKS[pack]).whole).items():
+        kept = CFFFontSet()
+        kept.decompile(io.BytesIO(typeface.outlines(cut, pack)), None)
+        embedded = [kept[0].CharStrings[name] for name in kept[0].charset]
+        name = f"{cut}-{typeface.LATIN if cut == typeface.TITLE else pack}.ttf"
+        with TTFont(typeface.FONT_FOLDER / name) as source:
+            glyphs, names = source.getGlyphSet(), source.getBestCmap()
+            for letter, code in said_codes(font).items():
+                meant = bounds(glyphs[names[ord(letter)]], 1000, glyphs)
+                assert bounds(embedded[code], 500) == pytest.approx(meant, abs=5), (cut, letter)
 
 
 def test_no_font_is_left_to_the_viewer() -> None:
     for content in PACKS.values():
         whole = drawn(content).whole
         assert b"Helvetica" not in whole
-        assert whole.count(b"/FontFile2") == len(typeface.CUTS)
+        assert whole.count(b"/FontFile3") == len(typeface.CUTS)
 
 
 def test_a_plate_is_light() -> None:
-    assert len(drawn(samples.DENSE).plate) < 36_000
-    assert len(drawn(samples.NAMES).plate) < 160_000
+    assert len(drawn(samples.DENSE).plate) < 24_000
+    assert len(drawn(samples.NAMES).plate) < 112_000
 
 
 def test_plate_and_tail_are_one_plain_file() -> None:
