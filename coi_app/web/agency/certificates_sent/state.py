@@ -200,7 +200,8 @@ class SentState(rx.State):
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     def tick(self, certificate_id: int, ticked: bool) -> None:
-        self._ticks = self._ticks.set([certificate_id], ticked is True)
+        if isinstance(certificate_id, int):
+            self._ticks = self._ticks.set([certificate_id], ticked is True)
         self._show_ticks()
 
     @rx.event
