@@ -20,8 +20,13 @@ NO_MAIL_SERVER = ""
 REACHES_THE_DATABASE = {"engine", "house"}
 
 
+# Minutes of work in few tests: one process begins with them while the others do all the rest.
+LONGEST_FIRST = ("test_socket.py", "test_kill.py", "test_serving.py", "test_seed.py")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what reaches it; all the rest has run on SQLite already."""
+    """The longest first. On PostgreSQL only what reaches it; all the rest has run on SQLite already."""
+    items.sort(key=lambda one: one.path.name not in LONGEST_FIRST)
     if os.environ.get("COI_TEST_DATABASE_URL"):
         kept = [one for one in items if REACHES_THE_DATABASE.intersection(getattr(one, "fixturenames", ()))]
         config.hook.pytest_deselected(items=[one for one in items if one not in kept])

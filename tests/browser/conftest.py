@@ -18,10 +18,11 @@ SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a folder share an application and its people: one process runs them all."""
+    """One process runs all tests of the demo agency, whose filling takes long; the others are shared out by file."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+            is_demo = item.path.parent.name == "demo"
+            item.add_marker(pytest.mark.xdist_group("demo" if is_demo else item.path.name))
 
 
 @pytest.fixture(scope="session")
