@@ -28,6 +28,7 @@ def test_a_holder_asks_and_gets_its_certificate(enter: Enter, browser: Browser, 
     desk.get_by_role("button", name="Add holder").click()
     expect(desk.get_by_role("dialog")).to_be_hidden()
     expect(desk.get_by_label("Send to")).to_have_value("dana@pioneer.example")
+    desk.get_by_label("Project").fill("Cedar Street Lofts, lot 12")
     send = desk.get_by_role("button", name="Send Certificate")
     expect(send).to_be_enabled()
     send.click()
