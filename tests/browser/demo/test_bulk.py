@@ -89,6 +89,7 @@ def test_news_of_a_colleague_wait_and_the_eo_file_proves_one(enter: Enter, demo:
     working.get_by_role("row").nth(1).get_by_role("button", name="Actions").click()
     working.get_by_role("menuitem", name="Revise…").click()
     working.get_by_label("Description of operations").fill("Cedar Street Lofts only.")
+    working.get_by_label("Why it is issued with a warning").fill("The project was named wrongly.")
     working.get_by_label("Send to").fill("certs@halvorsenpg.example")
     working.get_by_role("button", name="Send", exact=True).click()
     expect(working.get_by_text("A new revision is on its way.")).to_be_visible()

@@ -62,7 +62,13 @@ def _resend() -> rx.Component:
             _text("cc", "Copy to", optional=True),
             _text("subject", "Subject"),
             _area("message", "Message"),
-            rx.cond(Resend.kind == EDITED, _area("description", "Description of operations")),
+            rx.cond(
+                Resend.kind == EDITED,
+                rx.fragment(
+                    _area("description", "Description of operations"),
+                    _area("reason", "Why it is issued with a warning", rows=2, optional=True),
+                ),
+            ),
             id="resend_form",
             on_submit=Resend.confirm_resend,
             class_name="dialog-form",
@@ -103,8 +109,10 @@ def _text(field_id: str, label: str, *, optional: bool = False) -> rx.Component:
     return fields.text(field_id, label, _value(field_id), error=_problem(field_id), optional=optional)
 
 
-def _area(field_id: str, label: str) -> rx.Component:
-    return fields.text_area(field_id, label, _value(field_id), error=_problem(field_id))
+def _area(field_id: str, label: str, *, rows: int = 4, optional: bool = False) -> rx.Component:
+    return fields.text_area(
+        field_id, label, _value(field_id), rows=rows, optional=optional, error=_problem(field_id)
+    )
 
 
 def _value(field_id: str) -> rx.Var[str]:
