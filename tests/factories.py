@@ -187,7 +187,7 @@ def certificate(
         "issued_on": today(),
         "source": "manual",
         "shared_digest": "content",
-        "content": {},
+        "content": {"holder": {"address": {"city": "Boise", "state": "ID"}}},
         "verdict": {},
         "plate_sha256": "plate",
         "tail": b"tail",

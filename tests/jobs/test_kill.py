@@ -19,7 +19,7 @@ from tests import desk
 from tests.cast import People
 from tests.jobs.test_generate_batch import assert_whole
 
-HOLDERS = int(os.environ.get("COI_KILL_HOLDERS", "400"))
+HOLDERS = int(os.environ.get("COI_KILL_HOLDERS", "800"))
 ROUNDS = int(os.environ.get("COI_KILL_ROUNDS", "3"))
 PATIENCE_SECONDS = 90
 WORK = "from coi_app.jobs import worker; worker.run_until_stopped('kill-test')"

@@ -35,8 +35,11 @@ HOSTILE: tuple[Any, ...] = (
     "=cmd|' /C calc'!A0",
     "\u202eevil\x00",
 )
-# What a call may leave behind: the tab it came from, that it was refused, and that a password or code was guessed.
-LEFT_BEHIND = {"open_tabs", "activities", "chain_heads", "sign_in_sessions", "sign_in_attempts"}
+# What a call may leave behind: the tab it came from, that it was refused, that a password or code was guessed, and the
+# columns that somebody chose for the own lists.
+LEFT_BEHIND = {
+    "open_tabs", "activities", "chain_heads", "sign_in_sessions", "sign_in_attempts", "list_choices",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
