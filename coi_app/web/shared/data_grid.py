@@ -132,7 +132,8 @@ def one_line(words: Text, *, look: str = "", href: Text = "", title: Text | None
 
 def long_text(words: Text) -> rx.Component:
     """Two small lines at most, the whole text in the tooltip; a click, or Enter, unfolds it in place."""
-    return rx.el.details(rx.el.summary(words, class_name="clamp-2", title=words), class_name="unfolds")
+    unfolding = rx.el.details(rx.el.summary(words, class_name="clamp-2", title=words), class_name="unfolds")
+    return rx.cond(words != "", unfolding)
 
 
 def check_cell(name: Text, checked: Flag, on_change: Handler, *, disabled: Flag = False) -> rx.Component:

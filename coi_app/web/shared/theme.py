@@ -1,12 +1,19 @@
 """The one place that says how Radix Themes and the stylesheet are set up.
 
-In `rxconfig.py`: `rx.plugins.RadixThemesPlugin(theme=theme.radix_theme())`.
+In `rxconfig.py`: `theme.OwnColors(theme=theme.radix_theme())`.
 In the entry: `rx.App(stylesheets=theme.STYLESHEETS, head_components=theme.head_components(), html_lang="en",
 toaster=None, app_wraps=...)`; the connection banner is `notice.connection_banner()`, so Reflex's own
 overlay goes.
 """
 
+from typing import Any
+
 import reflex as rx
+
+# The scales of color that our parts and stylesheets name. Radix has thirty, and utilities for layouts that we draw
+# ourselves: together half of what every first visitor would have to fetch as styles.
+COLORS = ("indigo", "slate", "gray", "green", "amber", "red")
+RADIX = ("tokens/base.css", *(f"tokens/colors/{name}.css" for name in COLORS), "components.css")
 
 # In this order: tokens first, then parts. Files below `assets/`.
 STYLESHEETS: list[str] = [
@@ -23,6 +30,13 @@ STYLESHEETS: list[str] = [
     "coi/desk.css",
     "coi/requests.css",
 ]
+
+
+class OwnColors(rx.plugins.RadixThemesPlugin):
+    """Radix Themes with the styles of the parts and colors that are used."""
+
+    def get_stylesheet_paths(self, **context: Any) -> tuple[str, ...]:
+        return tuple(f"@radix-ui/themes/{name}" for name in RADIX) if self.enabled else ()
 
 
 def radix_theme() -> rx.Component:

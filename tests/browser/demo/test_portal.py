@@ -149,7 +149,7 @@ def test_a_right_taken_away_stops_the_open_page_and_leaves_the_navigation(
         phone.goto("/portal")
         expect(phone.get_by_role("heading", level=1)).to_have_text("Redwood Ridge Builders LLC")
         bar = phone.get_by_role("navigation", name="Portal")
-        expect(bar.get_by_role("link")).to_have_text(["Home", "Certificates"])
+        expect(bar.get_by_role("link")).to_have_text(["Home", "Certificates", "Files"])
         expect(phone.get_by_role("link", name="Send a certificate")).to_have_count(0)
         expect(phone.get_by_role("heading", name="Your coverage today")).to_have_count(0)
     assert sent_of(demo) == before

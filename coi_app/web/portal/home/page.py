@@ -30,7 +30,7 @@ def _lead() -> rx.Component:
     return rx.el.div(
         rx.el.h1(Home.insured),
         rx.el.p("What do you need today?", class_name="muted"),
-        class_name="phone-lead",
+        class_name="phone-intro",
     )
 
 

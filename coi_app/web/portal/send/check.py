@@ -171,7 +171,7 @@ def _row(
     mark: rx.Component, title: rx.Var[str] | str, note: rx.Var[str] | str, end: rx.Component | None = None
 ) -> rx.Component:
     return rx.el.div(
-        rx.el.span(mark, class_name="phone-mark"),
+        rx.el.span(mark, class_name="phone-check-mark"),
         rx.el.span(
             rx.el.span(title, class_name="phone-row-title clip"),
             rx.el.span(note, class_name="phone-row-note"),
