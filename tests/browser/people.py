@@ -18,7 +18,8 @@ AT_HOME, OUTSIDE = "Needs you", "Sign in"
 STILL = """async () => {  // a new theme comes in waves, each with transitions
     const frames = () => new Promise(done => setTimeout(() => requestAnimationFrame(done), 80));
     const moving = () => document.getAnimations()
-        .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime));
+        .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime))
+        .filter(one => one.animationName !== 'message-life');  // how long a message stays
     for (let still = 0; still < 3; still++) {
         await frames();
         if (moving().length) { await Promise.allSettled(moving().map(one => one.finished)); still = -1; }
