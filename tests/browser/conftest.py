@@ -18,11 +18,8 @@ SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs all tests of the demo agency, whose filling takes long; the others are shared out by file."""
-    for item in items:
-        if HERE in item.path.parents:
-            is_demo = item.path.parent.name == "demo"
-            item.add_marker(pytest.mark.xdist_group("demo" if is_demo else item.path.name))
+    """First the files of the demo agency, whose filling takes long: each process then serves it only once."""
+    items.sort(key=lambda item: HERE not in item.path.parents or item.path.parent.name != "demo")
 
 
 @pytest.fixture(scope="session")

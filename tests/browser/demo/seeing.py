@@ -18,6 +18,7 @@ def requests_of(browser: Browser, demo: Demo, role: str) -> APIRequestContext:
 
 def open_insured(page: Page, name: str = REDWOOD) -> str:
     """Go to the insured's page by the search; gives its address."""
+    page.goto("/insureds")
     search = page.get_by_role("combobox", name="Search insureds, holders, policy and certificate numbers")
     search.first.fill(name)
     page.get_by_role("option").filter(has_text=name).first.click()

@@ -17,6 +17,7 @@ HOLDER_AT = (108, 608)  # points from the lower left: where the first row of the
 
 
 def open_redwood(page: Page, tab: str) -> None:
+    page.goto("/")
     page.get_by_role("combobox", name="Search everything").or_(
         page.get_by_placeholder("Search insureds, holders, policy and certificate numbers")
     ).first.fill("Redwood Ridge")

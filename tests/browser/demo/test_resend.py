@@ -87,7 +87,7 @@ def test_a_withdrawal_needs_a_reason_and_is_seen_by_the_holder(enter: Enter, dem
     dialog.get_by_label("Why it is withdrawn").fill("Issued for the wrong project")
     dialog.get_by_role("button", name="Withdraw", exact=True).click()
     expect(page.get_by_text(f"Certificate {number} is withdrawn.")).to_be_visible()
-    withdrawn = page.get_by_role("row").filter(has_text=number)
+    withdrawn = page.get_by_role("row").filter(has_text=number).first
     expect(withdrawn).to_contain_text("Withdrawn")
     withdrawn.get_by_role("button", name="Actions").click()
     expect(page.get_by_role("menuitem", name="Withdraw")).to_have_count(0)

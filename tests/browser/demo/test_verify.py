@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, WebSocket, expect
 from tests.browser.demo.conftest import Demo
 from tests.browser.people import Enter, barriers
 
-CURRENT = "superseded_at IS NULL AND withdrawn_at IS NULL AND insured_id = 1"
+CURRENT = "superseded_at IS NULL AND withdrawn_at IS NULL AND insured_id = 1 AND revision = 0"
 
 
 @pytest.fixture

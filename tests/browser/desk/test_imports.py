@@ -19,7 +19,7 @@ def test_a_file_is_checked_applied_and_undone(signed_in: Enter, tmp_path: Path) 
     page = signed_in("agent")
     file = tmp_path / "moving in.csv"
     file.write_text(ROWS)
-    page.get_by_role("link", name="Imports").click()
+    page.goto("/imports")
     page.get_by_label("Drop a CSV or XLSX file here").set_input_files(file)
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("heading", name="moving in.csv")).to_be_visible()

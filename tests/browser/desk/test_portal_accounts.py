@@ -116,7 +116,8 @@ def test_an_open_window_follows_new_permissions_and_a_deactivation(
     late.get_by_role("button", name="Choose password and sign in").click()
     expect(late.get_by_text("This link was used already", exact=False)).to_be_visible()
     stranger.goto("/insureds")
-    expect(stranger.get_by_text("You cannot see this")).to_be_visible()
+    sending = stranger.get_by_role("link", name="Send a certificate")  # the desk leads to the own door
+    expect(sending).to_be_visible()
 
     open_portal_tab(agent, "Owyhee Freight Inc")
     begin_action(agent, "Luis Aldana", "Modify Permissions")
@@ -124,6 +125,7 @@ def test_an_open_window_follows_new_permissions_and_a_deactivation(
     agent.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
     told = stranger.get_by_text("Your agency has changed what you may do here.")
     expect(told).to_be_visible(timeout=FOLLOWS_MS)
+    expect(sending).to_have_count(0)
     expect(agent.get_by_role("row").filter(has_text="Luis Aldana")).not_to_contain_text("Send certificates")
     begin_action(agent, "Luis Aldana", "Deactivate Account")
     agent.get_by_role("alertdialog").get_by_role("button", name="Deactivate").click()

@@ -99,6 +99,7 @@ def test_a_deactivated_person_is_out_at_once(signed_in: Enter) -> None:
 def test_a_changed_role_bites_on_the_next_click(signed_in: Enter) -> None:
     theirs, admin = signed_in("agent"), signed_in("admin")
     theirs.goto("/insureds")
+    expect(theirs.get_by_role("button", name="New insured")).to_be_visible()
     admin.goto("/settings?tab=users")
     change_role(admin, "viewer")
     theirs.get_by_role("button", name="New insured").click()
