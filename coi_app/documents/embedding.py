@@ -6,13 +6,15 @@ for are told in ranges.
 """
 
 import re
+import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import cast
 
 from pypdf.generic import (
     ArrayObject,
-    DecodedStreamObject,
     DictionaryObject,
+    EncodedStreamObject,
     NameObject,
     NumberObject,
     StreamObject,
@@ -57,12 +59,14 @@ def repack(picture: StreamObject) -> None:
     if not isinstance(colors, ArrayObject) or colors[0] != "/Indexed" or colors[2] > 15:
         return
     width, data = cast(int, picture["/Width"]), picture.get_data()
-    rows = (data[start : start + width] for start in range(0, len(data), width))
-    packed = b"".join([_in_pairs(row) for row in rows])
-    smaller = _stream(packed)
     del picture["/DecodeParms"]
-    picture._data = smaller._data
+    picture._data = _deflated(_two_a_byte(data, width))
     picture[NameObject("/BitsPerComponent")] = NumberObject(4)
+
+
+@lru_cache(maxsize=8)  # an agency has one or two, and every plate carries them
+def _two_a_byte(pixels: bytes, width: int) -> bytes:
+    return b"".join([_in_pairs(pixels[start : start + width]) for start in range(0, len(pixels), width)])
 
 
 def _in_pairs(row: bytes) -> bytes:
@@ -71,9 +75,15 @@ def _in_pairs(row: bytes) -> bytes:
 
 
 def _stream(data: bytes) -> StreamObject:
-    plain = DecodedStreamObject()
-    plain.set_data(data)
-    return plain.flate_encode(9)
+    made = EncodedStreamObject()
+    made._data = _deflated(data)
+    made[NameObject("/Filter")] = NameObject("/FlateDecode")
+    return made
+
+
+@lru_cache(maxsize=32)  # pictures, and each font's outlines and letters
+def _deflated(data: bytes) -> bytes:
+    return zlib.compress(data, 9)
 
 
 def _lists(known: list[Letter]) -> Iterator[bytes]:

@@ -14,7 +14,12 @@ from tests import served
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=15_000)  # a machine with two cores serves and browses at once
-SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SYSTEM_BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)  # lightest first
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

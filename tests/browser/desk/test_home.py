@@ -54,6 +54,7 @@ def test_send_certificate_asks_for_the_insured_by_keyboard(home: Page) -> None:
     box.focus()
     box.press_sequentially("owyhee", delay=40)
     expect(home.get_by_role("option", name=re.compile("Owyhee Freight Inc"))).to_be_visible()
+    expect(home.get_by_role("listbox")).to_have_attribute("aria-busy", "false")
     home.keyboard.press("ArrowDown")
     home.keyboard.press("Enter")
     expect(home).to_have_url(re.compile(r"/insureds/\d+/send"))

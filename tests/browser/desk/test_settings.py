@@ -1,13 +1,21 @@
 import io
 import re
 
+import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.desk import agency
-from tests.browser.people import WINDOW, Enter, barriers
+from tests.browser.people import WINDOW, Doorkeeper, Enter, barriers
+from tests.served import Served
 
 TABS = ("Agency", "Users", "Description templates", "Carriers", "You")
+
+
+@pytest.fixture
+def door(browser: Browser, desk: Served) -> Doorkeeper:
+    """Everybody signs in anew: these tests end sessions."""
+    return Doorkeeper(browser, desk.address, lambda role: (agency.address(role), agency.PASSWORD))
 
 
 def picture(color: str) -> dict[str, object]:
