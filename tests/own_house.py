@@ -1,9 +1,12 @@
 """An installation of its own for tests that commit, run threads or kill processes: folder, database, settings."""
 
 import os
+import shutil
+import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -19,30 +22,62 @@ def installed(folder: Path, **environment: str) -> Iterator[dict[str, str]]:
 
     On PostgreSQL, when the tests run there, in a new database of the same server.
     """
-    own = {"COI_DATA_DIR": str(folder), "COI_DATABASE_URL": "", "COI_SMTP_URL": ""}
-    server = os.environ.get("COI_TEST_DATABASE_URL")
+    server = os.environ.get("COI_TEST_DATABASE_URL", "")
     name = f"house_{uuid.uuid4().hex[:12]}"
+    address = _copied(server, name, folder)
+    with _settings(folder, address, environment):
+        yield dict(os.environ)
     if server:
-        own["COI_DATABASE_URL"] = new_database(server, name)
-    before = {key: os.environ.get(key) for key in own | environment}
-    os.environ.update(own | environment)
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def new_database(server: str, name: str, like: str = "") -> str:
+    """Make it on that PostgreSQL server, as a copy of `like` if that is given; gives its address."""
+    _administer(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else ""))
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _copied(server: str, name: str, folder: Path) -> str:
+    """A new house's folder and, on PostgreSQL, its database; gives the address of that."""
+    if server:
+        return new_database(server, name, like=_model_database(server))
+    shutil.copytree(_model_folder().name, folder, dirs_exist_ok=True)
+    return ""
+
+
+@cache
+def _model_folder() -> "tempfile.TemporaryDirectory[str]":
+    """What every house on SQLite begins as: the migrations run once."""
+    made = tempfile.TemporaryDirectory(prefix="coi-house-")
+    with _settings(Path(made.name), "", {}):
+        schema.migrate()
+    return made
+
+
+@cache
+def _model_database(server: str) -> str:
+    name = f"model_{uuid.uuid4().hex[:12]}"
+    with (
+        tempfile.TemporaryDirectory(prefix="coi-house-") as folder,
+        _settings(Path(folder), new_database(server, name), {}),
+    ):
+        schema.migrate()
+    return name
+
+
+@contextmanager
+def _settings(folder: Path, address: str, environment: Mapping[str, str]) -> Iterator[None]:
+    own = {"COI_DATA_DIR": str(folder), "COI_DATABASE_URL": address, "COI_SMTP_URL": ""} | dict(environment)
+    before = {key: os.environ.get(key) for key in own}
+    os.environ.update(own)
     _forget()
     try:
-        schema.migrate()
-        yield dict(os.environ)
+        yield
     finally:
         db.engine().dispose()
         for key, value in before.items():
             os.environ.pop(key) if value is None else os.environ.update({key: value})
         _forget()
-        if server:
-            _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def new_database(server: str, name: str) -> str:
-    """Make it on that PostgreSQL server; gives its address."""
-    _administer(server, f"CREATE DATABASE {name}")
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 def _forget() -> None:
