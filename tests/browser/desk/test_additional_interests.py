@@ -45,7 +45,7 @@ def test_a_known_holder_is_added_with_all_its_wishes(signed_in: Enter) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Add", exact=True).click()
     expect(dialog.get_by_role("link", name="Choose the holder from the list.")).to_be_visible()
-    expect(dialog.locator("#error_summary")).to_be_focused()
+    expect(dialog.locator(".error-summary")).to_be_focused()
     dialog.get_by_label("Holder", exact=True).press_sequentially("linden", delay=20)
     expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
     page.keyboard.press("ArrowDown")
