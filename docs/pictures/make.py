@@ -60,6 +60,8 @@ PICTURES: tuple[Picture, ...] = (
     ("public-check", "/insureds/1?tab=documents&sub=certificates-sent", public_check),
     ("masters", "/insureds/1?tab=documents&sub=masters", nothing),
     ("send", "/insureds/1/send", send_page),
+    ("requests", "/requests", nothing),
+    ("portal-accounts", "/insureds/1?tab=portal", nothing),
     ("activity", "/activity", nothing),
     ("users", "/settings?tab=users", nothing),
 )
