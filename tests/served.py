@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-START_SECONDS = 120
+START_SECONDS = 60
 STOP_SECONDS = 20
 SERVE = "import sys; from coi_app import cli; sys.argv = ['coi', 'serve']; cli.main()"
 

@@ -11,9 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 AXE = Axe()
 # Best practices too. The result has the violations only, not every node that passed.
 EVERY_RULE: dict[str, Any] = {"resultTypes": ["violations"]}
-# A theme changes colors and nothing else: in dark the page is judged by the rules of colors, and on a desk.
+# A theme changes colors and nothing else: the page is judged once by every rule, and in dark by those of colors.
 OF_COLORS = EVERY_RULE | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-VIEWS = (("light", 1280, EVERY_RULE), ("light", 390, EVERY_RULE), ("dark", 1280, OF_COLORS))
+VIEWS = (
+    ("light", 1280, EVERY_RULE), ("light", 390, EVERY_RULE), ("dark", 1280, OF_COLORS), ("dark", 390, OF_COLORS),
+)  # fmt: skip
 AT_HOME = "Needs you"
 STILL = """async () => {  // a new theme comes in waves, each with transitions
     const frames = () => new Promise(done => setTimeout(() => requestAnimationFrame(done), 80));
@@ -79,7 +81,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
 
 
 def barriers(page: Page) -> list[str]:
-    """What stands in somebody's way on the page as it is now, by every rule axe has: on a desk, light and dark, and
+    """What stands in somebody's way on the page as it is now, by every rule axe has: in light and dark, on a desk and
     on a phone. The window is then as it was."""
     size, found = page.viewport_size or WINDOW, []
     for scheme, width, rules in VIEWS:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -28,7 +29,7 @@ def house(engine: Engine) -> tuple[Ask, int]:
             for name in ("sam", "vic", "ivy", "otto")
         }
 
-    def ask(who: str, method: str, address: str, **given: object) -> httpx.Response:
+    def ask(who: str, method: str, address: str, **given: Any) -> httpx.Response:
         headers = {
             "Cookie": f"{session.cookie_name()}={tokens.get(who, 'x')}",
             "Origin": "http://localhost:8000",
@@ -37,7 +38,7 @@ def house(engine: Engine) -> tuple[Ask, int]:
         async def talk() -> httpx.Response:
             transport = httpx.ASGITransport(http.application())
             async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
-                return await client.request(method, address, headers=headers, **given)  # type: ignore[arg-type]
+                return await client.request(method, address, headers=headers, **given)
 
         return asyncio.run(talk())
 
