@@ -13,6 +13,7 @@ from coi_app import clock
 from coi_app.models import Activity, ChainHead
 from coi_app.rules import access, certificate_content
 from coi_app.rules.activity_kinds import ActivityKind
+from coi_app.services import row_inserts
 
 AGENCY_CHAIN = 0  # what concerns no insured
 
@@ -94,12 +95,13 @@ class _Head:
 
 
 def _locked_head(session: Session, chain: int) -> _Head:
-    found = session.execute(
+    head = (
         select(col(ChainHead.sequence), col(ChainHead.hash))
         .where(col(ChainHead.chain) == chain)
         .with_for_update()
-    ).first()
-    if found is None:
-        session.execute(insert(ChainHead).values(chain=chain, sequence=0, hash=""))
-        return _Head(0, "")
+    )
+    found = session.execute(head).first()
+    if found is None:  # two may begin a chain at once: the second waits here and goes on from the first
+        row_inserts.insert_missing(session, ChainHead, [{"chain": chain, "sequence": 0, "hash": ""}])
+        found = session.execute(head).one()
     return _Head(found.sequence, found.hash)

@@ -191,6 +191,8 @@ def with_engine_until_sent(*mail_ids: int) -> None:
                     if ended(session, f"mail:{mail_id}:1"):
                         break
                 time.sleep(0.05)
+            else:
+                raise AssertionError(f"The job of mail {mail_id} did not end well.")
     finally:
         engine.stop(5)
 

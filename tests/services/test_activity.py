@@ -1,11 +1,16 @@
 """The chain: nothing can be altered unseen."""
 
+import threading
+from pathlib import Path
+
+import pytest
 from sqlmodel import Session, select
 
-from coi_app import models
+from coi_app import db, models
+from coi_app.rules import access
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.services import activity
-from tests import cast
+from tests import cast, own_house
 
 
 def entries(session: Session, chain: int) -> list[models.Activity]:
@@ -56,3 +61,37 @@ def test_a_batch_of_entries_goes_to_the_chains_of_their_insureds(session: Sessio
 
 def test_changes_tells_before_and_after_of_what_differs() -> None:
     assert activity.changes({"a": 1, "b": 2}, {"a": 1, "b": 3}) == {"b": [2, 3]}
+
+
+@pytest.mark.usefixtures("engine")
+def test_two_who_begin_a_chain_at_once_are_both_in_it(tmp_path: Path) -> None:
+    """The second comes while the first one's entry is not committed yet."""
+    with own_house.installed(tmp_path):
+        begun, errors = threading.Event(), []
+
+        def second() -> None:
+            begun.wait(10)
+            try:
+                tell("second")
+            except Exception as error:
+                errors.append(error)
+
+        thread = threading.Thread(target=second)
+        thread.start()
+        with db.writing() as session:
+            activity.record(session, access.system_actor(), entry("first"))
+            begun.set()
+            thread.join(0.3)
+        thread.join(30)
+        assert errors == []
+        with db.reading() as session:
+            assert [row.sentence for row in entries(session, activity.AGENCY_CHAIN)] == ["first", "second"]
+
+
+def tell(sentence: str) -> None:
+    with db.writing() as session:
+        activity.record(session, access.system_actor(), entry(sentence))
+
+
+def entry(sentence: str) -> activity.Entry:
+    return activity.Entry(ActivityKind.INSURED_CHANGED, sentence)
