@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
             chromium = playwright.chromium.launch(
-                executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+                executable_path=found, args=["--no-sandbox", "--disable-gpu", "--process-per-site"]
             )
         except Error as error:
             if os.environ.get("CI"):
