@@ -33,6 +33,13 @@ class Settings:
         "", "smtp://user:password@host:port; empty: mail is kept as .eml files in the Outbox"
     )
     mail_from: str = setting("certificates@localhost", "Sender address of all mail")
+    bounce_secret: str = setting(
+        "", "Secret that signs reports of undelivered mail sent to /hooks/bounces; empty: that address is off"
+    )
+    imap_url: str = setting(
+        "", "imaps://user:password@host:993/INBOX of COI_MAIL_FROM, looked through for bounces; empty: off"
+    )
+    imap_minutes: int = setting(5, "Minutes between two looks into that mailbox, from 1 to 1440")
     redis_url: str = setting(
         "", "Redis for the page states of several web workers; empty: memory, one worker"
     )
@@ -74,6 +81,10 @@ def current() -> Settings:
     return from_environment(os.environ)
 
 
+_WHOLE = {"upload_mb": (100, "whole megabytes"), "imap_minutes": (1_440, "whole minutes")}
+LEAST_SECRET = 16
+
+
 def _read(name: str, text: str) -> Any:
     if name == "data_dir":
         return Path(text)
@@ -81,9 +92,10 @@ def _read(name: str, text: str) -> Any:
         if not text.isdecimal() or not 0 < int(text) < 65536:
             raise WrongSetting(f"COI_PORT is {text!r}. Give a port number from 1 to 65535.")
         return int(text)
-    if name == "upload_mb":
-        if not text.isdecimal() or not 0 < int(text) <= 100:
-            raise WrongSetting(f"COI_UPLOAD_MB is {text!r}. Give whole megabytes from 1 to 100.")
+    if name in _WHOLE:
+        most, words = _WHOLE[name]
+        if not text.isdecimal() or not 0 < int(text) <= most:
+            raise WrongSetting(f"COI_{name.upper()} is {text!r}. Give {words} from 1 to {most}.")
         return int(text)
     if name == "log_json":
         return text.lower() in {"1", "true", "yes"}
@@ -98,9 +110,18 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise WrongSetting("COI_DATABASE_URL must begin with sqlite:/// or postgresql://.")
     if settings.log_level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise WrongSetting("COI_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
-    if settings.smtp_url and urlsplit(settings.smtp_url).scheme not in {"smtp", "smtps"}:
-        raise WrongSetting("COI_SMTP_URL must look like smtp://user:password@host:587.")
+    _refuse_unsafe_mail(settings)
     if settings.files_url:
         raise WrongSetting(
             "COI_FILES_URL is not supported in this version yet; leave it empty to use the data folder."
         )
+
+
+def _refuse_unsafe_mail(settings: Settings) -> None:
+    if settings.smtp_url and urlsplit(settings.smtp_url).scheme not in {"smtp", "smtps"}:
+        raise WrongSetting("COI_SMTP_URL must look like smtp://user:password@host:587.")
+    mailbox = urlsplit(settings.imap_url)
+    if settings.imap_url and (mailbox.scheme not in {"imap", "imaps"} or not mailbox.username):
+        raise WrongSetting("COI_IMAP_URL must look like imaps://user:password@host:993/INBOX.")
+    if settings.bounce_secret and len(settings.bounce_secret) < LEAST_SECRET:
+        raise WrongSetting(f"COI_BOUNCE_SECRET is too short. Give at least {LEAST_SECRET} random characters.")

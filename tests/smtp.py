@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from tests import served
 
@@ -47,11 +47,16 @@ class Post:
         return "250 Taken"
 
 
+def nobody_signs_in(*_asked: Any) -> AuthResult:
+    return AuthResult(success=False, handled=False)
+
+
 @contextmanager
-def server(*orders: str) -> Iterator[Post]:
+def server(*orders: str, **more: Any) -> Iterator[Post]:
+    """`more` goes to aiosmtpd: `tls_context` offers STARTTLS, `authenticator` judges who signs in."""
     post = Post(list(orders))
     port = served.free_port()
-    controller = Controller(post, hostname="127.0.0.1", port=port)
+    controller = Controller(post, hostname="127.0.0.1", port=port, **more)
     controller.start()
     post.url = f"smtp://127.0.0.1:{port}"
     try:

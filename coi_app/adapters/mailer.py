@@ -2,8 +2,10 @@
 
 import re
 import smtplib
+import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -17,11 +19,16 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from coi_app.adapters import file_store
+from coi_app.rules.mail_trouble import Trouble
 
 TIMEOUT_SECONDS = 30.0  # for one answer of the server
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 _ENCODED_WORD = re.compile(r"=\?[^?]*\?[bBqQ]\?")
 _LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class NoEncryption(smtplib.SMTPException):
+    """A password must not travel in the clear."""
 
 
 class Unsafe(ValueError):
@@ -63,10 +70,11 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one attempt, with the server's own words."""
+    """What became of one attempt, with the server's own words; `trouble` says what stood in its way."""
 
     result: Result
     reply: str
+    trouble: Trouble = Trouble.NONE
 
 
 def header_problem(value: str) -> str:
@@ -134,37 +142,70 @@ def _spec(shown: str) -> str:
     return shown.rpartition("<")[2].rstrip(">")
 
 
-def send(url: str, written: bytes, sender: str, recipients: Sequence[str]) -> Outcome:
-    """One attempt. Whatever the network does is `TEMPORARY`; a 5xx about this message is `PERMANENT`."""
+def send(
+    url: str, written: bytes, sender: str, recipients: Sequence[str], seconds: float | None = None
+) -> Outcome:
+    """One attempt, waiting `seconds` for each answer. Whatever the network does is `TEMPORARY`; a 5xx about this
+    message is `PERMANENT`."""
     server = urlsplit(url)
     try:
-        with _connect(server) as connection:
+        with _connected(server, TIMEOUT_SECONDS if seconds is None else seconds) as connection:
             _protect(connection, server)
             refused = connection.sendmail(sender, list(recipients), written)
     except smtplib.SMTPRecipientsRefused as error:
         return _of_codes(list(error.recipients.values()))
     except smtplib.SMTPAuthenticationError as error:
-        return Outcome(
-            Result.TEMPORARY,
-            f"The mail server refused our sign-in: {_words(error.smtp_code, error.smtp_error)}",
-        )
+        words = f"The mail server refused our sign-in: {_words(error.smtp_code, error.smtp_error)}"
+        return Outcome(Result.TEMPORARY, words, Trouble.WRONG_PASSWORD)
     except smtplib.SMTPResponseException as error:
         return _of_codes([(error.smtp_code, error.smtp_error)])
     except (smtplib.SMTPException, OSError) as error:
-        return Outcome(
-            Result.TEMPORARY,
-            f"The mail server {server.hostname} did not take it: {error or type(error).__name__}",
-        )
+        words = f"The mail server {server.hostname} did not take it: {error or type(error).__name__}"
+        return Outcome(Result.TEMPORARY, words, _trouble(error))
     return Outcome(Result.SENT, "; ".join(f"{who}: {_words(*said)}" for who, said in refused.items()))
 
 
-def _connect(server: SplitResult) -> smtplib.SMTP:
+# The first that fits; a certificate that is refused is an SSLError, and all of them are OSErrors.
+_TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
+    (NoEncryption, Trouble.NO_ENCRYPTION),
+    (socket.gaierror, Trouble.NO_HOST),
+    (TimeoutError, Trouble.TIMED_OUT),
+    (ssl.SSLCertVerificationError, Trouble.BAD_CERTIFICATE),
+    (ConnectionRefusedError, Trouble.NO_ANSWER),
+    (smtplib.SMTPServerDisconnected, Trouble.DROPPED),
+    (ConnectionError, Trouble.DROPPED),
+    (ssl.SSLError, Trouble.DROPPED),
+    (OSError, Trouble.NO_ANSWER),
+)
+
+
+def _trouble(error: Exception) -> Trouble:
+    """smtplib says "disconnected" after a time-out too: what came before it tells more."""
+    before = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
+    if isinstance(before, TimeoutError):
+        return Trouble.TIMED_OUT
+    return next((trouble for kind, trouble in _TROUBLES if isinstance(error, kind)), Trouble.NONE)
+
+
+@contextmanager
+def _connected(server: SplitResult, seconds: float) -> Iterator[smtplib.SMTP]:
+    """What the server says to our goodbye changes nothing: the message is taken, or it is not."""
+    connection = _connect(server, seconds)
+    try:
+        yield connection
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            connection.quit()
+        connection.close()
+
+
+def _connect(server: SplitResult, seconds: float) -> smtplib.SMTP:
     host = server.hostname or "localhost"
     if server.scheme == "smtps":
         return smtplib.SMTP_SSL(
-            host, server.port or 465, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
+            host, server.port or 465, timeout=seconds, context=ssl.create_default_context()
         )
-    return smtplib.SMTP(host, server.port or 25, timeout=TIMEOUT_SECONDS)
+    return smtplib.SMTP(host, server.port or 25, timeout=seconds)
 
 
 def _protect(connection: smtplib.SMTP, server: SplitResult) -> None:
@@ -177,7 +218,7 @@ def _protect(connection: smtplib.SMTP, server: SplitResult) -> None:
     if not server.username:
         return
     if not secure and server.hostname not in _LOCAL_HOSTS:
-        raise smtplib.SMTPException(
+        raise NoEncryption(
             "it offers no encryption, so the password was not sent. Use smtps:// or another port"
         )
     connection.login(unquote(server.username), unquote(server.password or ""))
@@ -187,7 +228,9 @@ def _of_codes(said: list[tuple[int, bytes | str]]) -> Outcome:
     """Permanent only when every word of the server is: one 4xx among them is worth another try."""
     reply = "; ".join(_words(code, words) for code, words in said)
     final = all(code >= 500 for code, _words_said in said)  # the SMTP class of permanent failures
-    return Outcome(Result.PERMANENT if final else Result.TEMPORARY, reply)
+    if final:
+        return Outcome(Result.PERMANENT, reply, Trouble.SAID_NO)
+    return Outcome(Result.TEMPORARY, reply, Trouble.SAID_LATER)
 
 
 def _words(code: int, said: bytes | str) -> str:

@@ -14,7 +14,7 @@ from coi_app.models.batch import Batch, BatchItem
 from coi_app.models.bulk_run import BulkRun
 from coi_app.models.certificate import Certificate, Plate, StoredContent
 from coi_app.models.certificate_request import CertificateRequest
-from coi_app.models.delivery import Delivery, Mail
+from coi_app.models.delivery import BounceReport, Delivery, Mail
 from coi_app.models.holder import AdditionalInterest, Holder, HolderName
 from coi_app.models.imported import ImportHeading, ImportRow, ImportRun
 from coi_app.models.insured import Contact, Insured, InsuredAgent
@@ -31,6 +31,7 @@ __all__ = [
     "Agency",
     "Batch",
     "BatchItem",
+    "BounceReport",
     "BulkRun",
     "Carrier",
     "Certificate",

@@ -6,7 +6,11 @@ from coi_app.models.columns import instant
 
 
 class Agency(SQLModel, table=True):
-    """The one agency of this installation (id 1), as printed on every certificate."""
+    """The one agency of this installation (id 1), as printed on every certificate.
+
+    `send_links`: certificates go as a download link that works `link_days`, unless whoever sends chooses
+    otherwise. `mail_subject` and `mail_message` are templates; "" is the program's own wording.
+    """
 
     __tablename__ = "agency"
 
@@ -26,6 +30,10 @@ class Agency(SQLModel, table=True):
     signature_sha256: str = ""
     time_zone: str = "America/Boise"
     number_prefix: str = "C"
+    send_links: bool = False
+    link_days: int = 30
+    mail_subject: str = ""
+    mail_message: str = ""
     revision: int = 1
 
 

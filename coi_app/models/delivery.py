@@ -7,7 +7,11 @@ from coi_app.models.columns import Json, instant, key, ref
 
 
 class Mail(SQLModel, table=True):
-    """One message to one address, whatever it is about. Its Message-ID stays the same over all attempts."""
+    """One message to one address, whatever it is about. Its Message-ID stays the same over all attempts.
+
+    `secret_links`: the lines with download links that stand under the text; forgotten when the message left.
+    `replaced_by_id`: it failed, and this later message took care of it.
+    """
 
     __tablename__ = "mails"
     __table_args__ = (Index("ix_mails_state_created_at", "state", "created_at"),)
@@ -20,6 +24,7 @@ class Mail(SQLModel, table=True):
     subject: str
     body: str
     secret_body: bool = False
+    secret_links: str = ""
     message_id: str = Field(unique=True)
     state: str = "queued"
     attempts: int = 0
@@ -29,10 +34,15 @@ class Mail(SQLModel, table=True):
     created_at: datetime = instant()
     next_attempt_at: datetime | None = instant(default=None, nullable=True)
     finished_at: datetime | None = instant(default=None, nullable=True)
+    bounced_at: datetime | None = instant(default=None, nullable=True)
+    replaced_by_id: int | None = ref("mails.id", default=None, nullable=True)
 
 
 class Delivery(SQLModel, table=True):
-    """A certificate on its way to an address: the mail that carries it, as an attachment or a link."""
+    """A certificate on its way to an address: the mail that carries it, as an attachment or a link.
+
+    Of the link only the token's SHA-256 is kept; `link_used_at` is when it was used first.
+    """
 
     __tablename__ = "deliveries"
 
@@ -43,3 +53,17 @@ class Delivery(SQLModel, table=True):
     link_token_sha256: str | None = Field(default=None, unique=True)
     link_expires_at: datetime | None = instant(default=None, nullable=True)
     link_used_at: datetime | None = instant(default=None, nullable=True)
+    link_last_used_at: datetime | None = instant(default=None, nullable=True)
+    link_uses: int = 0
+
+
+class BounceReport(SQLModel, table=True):
+    """A mail server's report that a message failed after it was taken; each is heeded once, by its key."""
+
+    __tablename__ = "bounce_reports"
+
+    report_key: str = Field(primary_key=True)
+    mail_id: int = ref("mails.id", index=True)
+    recipient: str
+    words: str
+    received_at: datetime = instant()

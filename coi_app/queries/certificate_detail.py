@@ -9,6 +9,7 @@ from sqlmodel import Session
 from coi_app.models import Account, Certificate, Delivery, Mail
 from coi_app.queries import certificates, tables
 from coi_app.queries.certificates import CertificateRow
+from coi_app.queries.mails import MailState
 from coi_app.rules import access
 from coi_app.rules.findings import Verdict
 
@@ -23,10 +24,15 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """One mail that carries the certificate; `server_reply` are the mail server's words."""
+    """One mail that carries the certificate; `server_reply` are the mail server's words.
+
+    `bounced_at`: when it came back after it was taken. `is_settled`: it failed, and a later one went out in its
+    place. With `by_link` the rest tells until when its link works, and how often it was used.
+    """
 
     mail_id: int
     to_email: str
+    cc: tuple[str, ...]
     state: str
     state_label: str
     server_reply: str
@@ -34,6 +40,17 @@ class DeliveryRow:
     asked_by: str
     queued_at: datetime
     finished_at: datetime | None
+    bounced_at: datetime | None
+    is_settled: bool
+    by_link: bool
+    link_expires_at: datetime | None
+    link_used_at: datetime | None
+    link_last_used_at: datetime | None
+    link_uses: int
+
+    @property
+    def needs_care(self) -> bool:
+        return self.state == MailState.FAILED and not self.is_settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +100,13 @@ def _revisions(session: Session, certificate: Certificate) -> tuple[Revision, ..
 def _deliveries(session: Session, certificate_id: int) -> tuple[DeliveryRow, ...]:
     delivery, mail = tables.deliveries, tables.mails
     query = (
-        select(Mail, tables.accounts.name)
+        select(Mail, Delivery, tables.accounts.name)
         .join(Delivery, delivery.mail_id == mail.id)
         .outerjoin(Account, tables.accounts.id == mail.requested_by_id)
         .where(delivery.certificate_id == certificate_id)
         .order_by(mail.id.desc())
     )
-    return tuple(_delivery(mail, by or "System") for mail, by in session.execute(query))
+    return tuple(_delivery(mail, carries, by or "System") for mail, carries, by in session.execute(query))
 
 
 def addresses(session: Session, certificate_id: int) -> tuple[str, ...]:
@@ -105,11 +122,12 @@ def addresses(session: Session, certificate_id: int) -> tuple[str, ...]:
     return (last.to_email, *last.cc) if last else ()
 
 
-def _delivery(mail: Mail, asked_by: str) -> DeliveryRow:
+def _delivery(mail: Mail, carries: Delivery, asked_by: str) -> DeliveryRow:
     assert mail.id is not None
     return DeliveryRow(
         mail_id=mail.id,
         to_email=mail.to_email,
+        cc=tuple(mail.cc or ()),
         state=mail.state,
         state_label=certificates.DELIVERY_LABELS[mail.state],
         server_reply=mail.server_reply,
@@ -117,4 +135,11 @@ def _delivery(mail: Mail, asked_by: str) -> DeliveryRow:
         asked_by=asked_by,
         queued_at=mail.created_at,
         finished_at=mail.finished_at,
+        bounced_at=mail.bounced_at,
+        is_settled=mail.replaced_by_id is not None,
+        by_link=carries.by_link,
+        link_expires_at=carries.link_expires_at,
+        link_used_at=carries.link_used_at,
+        link_last_used_at=carries.link_last_used_at,
+        link_uses=carries.link_uses,
     )

@@ -207,8 +207,8 @@ def _failed(session: Session) -> tuple[NeedsYou, ...]:
     )
     return tuple(
         NeedsYou(
-            "Delivery", f"{one.holder_name} did not get {one.number}", one.legal_name, "Resend",
-            f"/insureds/{one.insured_id}?tab=documents&sub=certificates-sent&certificate={one.id}",
+            "Delivery", f"{one.holder_name} did not get {one.number}", one.legal_name, "Fix address",
+            f"/certificates?mailed=failed&fix={one.id}",
         )
         for one in found
     )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from coi_app.adapters import file_store, mailer
 from coi_app.models import Delivery, Mail
-from coi_app.queries import paging, tables
+from coi_app.queries import paging, sight, tables
 from coi_app.rules import access, errors
 
 PAGE_SIZE = 50
@@ -34,11 +34,12 @@ STATE_LABELS: dict[str, str] = {
 @dataclass(frozen=True, slots=True)
 class MailRow:
     """`server_reply` are the words of the mail server at the last attempt; `is_secret`: it carries a link that
-    opens an account."""
+    opens an account; `is_settled`: it failed, and a later one went out in its place."""
 
     id: int
     kind: str
     is_secret: bool
+    is_settled: bool
     to_email: str
     to_name: str
     subject: str
@@ -80,17 +81,23 @@ def page(
 
 
 def troubled_count(session: Session, actor: access.Actor) -> int:
-    """How many messages failed: the number beside Outbox in the navigation, at most 100."""
+    """How many messages failed and wait for somebody's care: the number beside Outbox in the navigation, at most
+    100."""
     access.require(actor, access.Right.OUTBOX_VIEW)
     row = tables.mails
-    failed = select(row.id).where(row.state == MailState.FAILED).limit(100).subquery()
+    waiting = (row.state == MailState.FAILED, row.replaced_by_id.is_(None))
+    failed = select(row.id).where(*waiting).limit(100).subquery()
     found: int = session.execute(select(func.count()).select_from(failed)).scalar_one()
     return found
 
 
-def in_sight(session: Session, actor: access.Actor, mail_id: object) -> Mail:
+def in_sight(session: Session, actor: access.Actor, mail_id: object, *, for_change: bool = False) -> Mail:
+    """For services; `for_change` locks the row. Raises NotAllowed, NotFound."""
     access.require(actor, access.Right.OUTBOX_VIEW)
-    mail = session.get(Mail, mail_id) if isinstance(mail_id, int) and not isinstance(mail_id, bool) else None
+    query = select(Mail).where(tables.mails.id == sight.number(mail_id))
+    if for_change:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    mail: Mail | None = session.execute(query).scalar_one_or_none()
     if mail is None:
         raise errors.NotFound("message")
     return mail
@@ -140,6 +147,7 @@ def _row(mail: Mail) -> MailRow:
         id=mail.id,
         kind=mail.kind,
         is_secret=mail.secret_body,
+        is_settled=mail.replaced_by_id is not None,
         to_email=mail.to_email,
         to_name=mail.to_name,
         subject=mail.subject,

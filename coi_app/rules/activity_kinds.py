@@ -6,6 +6,7 @@ from enum import StrEnum
 class ActivityKind(StrEnum):
     AGENCY_CHANGED = "agency:changed"
     SETTING_CHANGED = "setting:changed"
+    SETTING_MAIL_TESTED = "setting:mail_tested"
     LICENSED_FORM_ADDED = "licensed_form:added"
     LICENSED_FORM_MAPPED = "licensed_form:mapped"
     LICENSED_FORM_RETIRED = "licensed_form:retired"

@@ -177,8 +177,10 @@ def _parse(template: str) -> _Parsed:
     return _Parsed(tuple(literals), tuple(keys), tuple(written), tuple(stray))
 
 
-def resolve(template: str, values: Mapping[str, str], *, free: bool = False) -> Resolved:
-    """Put the values in; an empty value counts as none."""
+def resolve(
+    template: str, values: Mapping[str, str], *, free: bool = False, known: Mapping[str, Placeholder] = BY_KEY
+) -> Resolved:
+    """Put the values in; an empty value counts as none. `known` are the placeholders there are."""
     parsed = _parse(template)
     parts = [parsed.literals[0]]
     unresolved: list[str] = []
@@ -187,7 +189,7 @@ def resolve(template: str, values: Mapping[str, str], *, free: bool = False) -> 
         value = values.get(key, "")
         parts += (value or written, literal)
         if not value:
-            (unresolved if key in BY_KEY else unknown).append(key)
+            (unresolved if key in known else unknown).append(key)
     text = "".join(parts)
     return Resolved(text, _once(unresolved), _once(unknown), parsed.stray, free)
 
@@ -206,15 +208,16 @@ def placeholders_in(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_parse(template).keys))
 
 
-def problems_of(template: str) -> tuple[str, ...]:
+def problems_of(template: str, known: Mapping[str, Placeholder] = BY_KEY) -> tuple[str, ...]:
     """What is wrong with a template whatever the values: one sentence each, for the form that edits it."""
     parsed = _parse(template)
-    unknown = [unknown_sentence(key) for key in _once([key for key in parsed.keys if key not in BY_KEY])]
+    strange = _once([key for key in parsed.keys if key not in known])
+    unknown = [unknown_sentence(key, known) for key in strange]
     return tuple(unknown) + tuple(stray_sentence(where) for where in parsed.stray)
 
 
-def unknown_sentence(key: str) -> str:
-    near = get_close_matches(key, BY_KEY, n=1, cutoff=0.6)
+def unknown_sentence(key: str, known: Mapping[str, Placeholder] = BY_KEY) -> str:
+    near = get_close_matches(key, known, n=1, cutoff=0.6)
     hint = f" Did you mean {{{near[0]}}}?" if near else ""
     return f"{{{key}}} is no placeholder.{hint}"
 

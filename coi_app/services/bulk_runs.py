@@ -1,6 +1,5 @@
 """Bulk actions on issued certificates: start one, cancel it, take its file. The job's steps are in `bulk_steps`."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,8 @@ from coi_app.queries.bulk_runs import BulkKind
 from coi_app.queries.certificate_selection import CertificateSelection
 from coi_app.rules import access, errors, fields
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.services import activity, mails
+from coi_app.rules.mail_wording import How
+from coi_app.services import activity, deliveries
 from coi_app.services.certificate_corrections import MAX_REASON
 
 RUN_BULK = "run_bulk"  # the job's name, stored in the queue: never rename it
@@ -27,10 +27,6 @@ MEDIA_TYPES = {
     BulkKind.CSV: "text/csv",
     BulkKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-PLACEHOLDERS = ("{number}", "{holder}", "{insured}")
-SUBJECT = "Certificate of insurance {number} for {insured}"
-MESSAGE = "Hello,\n\nattached is the certificate of insurance of {insured}.\n\nKind regards\n"
-_BRACED = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +95,9 @@ def _texts(kind: BulkKind, values: Mapping[str, object]) -> dict[str, str]:
             "reason", "why they are withdrawn", max_length=MAX_REASON, required=True, lines=True
         )
     if kind is BulkKind.RESEND:
-        texts["subject"] = form.text("subject", "a subject", max_length=mails.MAX_SUBJECT, required=True)
-        texts["message"] = form.text(
-            "message", "a message", max_length=mails.MAX_BODY, required=True, lines=True
-        )
-        for field, text in texts.items():
-            if unknown := sorted(set(_BRACED.findall(text)) - set(PLACEHOLDERS)):
-                form.add(field, f"{unknown[0]} is not known. Use {', '.join(PLACEHOLDERS)}.")
+        texts["subject"], texts["message"] = deliveries.texts(form)
+        if values.get("how"):
+            texts["how"] = form.choice("how", "how the certificates go", How, How.ATTACHMENT).value
     form.raise_if_wrong()
     return texts
 

@@ -20,6 +20,7 @@ from coi_app.services import bulk_runs as service
 from coi_app.services import certificates as certificate_service
 
 STEP = 50
+_BEFORE = {"{number}": "{certificate.number}", "{holder}": "{holder.name}", "{insured}": "{insured.name}"}
 MOST_SHOWN = 100  # of those that were left out
 
 
@@ -95,19 +96,20 @@ def _resend(session: Session, actor: access.Actor, run: BulkRun, row: Certificat
     to = last.to_email if last else certificate_detail.address_of(session, certificate)
     if not to:
         raise Left("It was never e-mailed, and its holder has no e-mail address.")
-    said = {"{number}": row.number, "{holder}": row.holder, "{insured}": row.insured}
     message = {
         "to": to,
         "cc": ", ".join(last.cc) if last else "",
-        "subject": _filled(run.asked["subject"], said),
-        "message": _filled(run.asked["message"], said),
+        "subject": _as_now(run.asked["subject"]),
+        "message": _as_now(run.asked["message"]),
+        "how": run.asked.get("how", ""),
     }
     certificate_service.resend(session, actor, row.id, message)
 
 
-def _filled(text: str, said: dict[str, str]) -> str:
-    for placeholder, value in said.items():
-        text = text.replace(placeholder, value)
+def _as_now(text: str) -> str:
+    """A run that an older version started has the placeholders of that version."""
+    for before, now in _BEFORE.items():
+        text = text.replace(before, now)
     return text
 
 

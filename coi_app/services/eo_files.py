@@ -1,6 +1,7 @@
 """The E&O file of a certificate: request, verdict, overrides, content, exact bytes, deliveries, later events."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from coi_app import clock, settings
 from coi_app.documents import eo_file
 from coi_app.documents.eo_file import EoFile, Line, Section
 from coi_app.queries import agency, certificate_files, certificates, evidence
+from coi_app.queries.certificate_detail import DeliveryRow
 from coi_app.queries.certificate_files import CertificateFile
 from coi_app.queries.evidence import Evidence
 from coi_app.rules import access, file_names
@@ -198,9 +200,25 @@ def _deliveries(known: Evidence, zone: ZoneInfo) -> Section:
     for one in reversed(known.detail.deliveries):
         ended = f", ended {_at(one.finished_at, zone)}" if one.finished_at else ""
         tries = "1 attempt" if one.attempts == 1 else f"{one.attempts} attempts"
-        said = f"To {one.to_email}, asked by {one.asked_by}: {one.state_label}{ended}, {tries}."
-        lines.append(Line(_at(one.queued_at, zone), f"{said} {one.server_reply}".strip()))
+        said = f"To {', '.join((one.to_email, *one.cc))}, asked by {one.asked_by}: {one.state_label}{ended}, {tries}."
+        said = " ".join(filter(None, (said, one.server_reply, *_afterwards(one, zone))))
+        lines.append(Line(_at(one.queued_at, zone), said))
     return Section("5. Deliveries", tuple(lines), "It was never e-mailed from here.")
+
+
+def _afterwards(one: DeliveryRow, zone: ZoneInfo) -> Iterator[str]:
+    """What became of a mail after it was sent: its link used, it came back, it was taken care of."""
+    if one.by_link:
+        used = (
+            f"used {one.link_uses:,} times, last {_at(one.link_last_used_at, zone)}"
+            if one.link_uses
+            else "never used"
+        )
+        yield f"As a download link, {used}."
+    if one.bounced_at:
+        yield f"It came back {_at(one.bounced_at, zone)}."
+    if one.is_settled:
+        yield "A later mail went out in its place."
 
 
 def _events(known: Evidence, zone: ZoneInfo) -> Section:

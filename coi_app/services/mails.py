@@ -13,14 +13,14 @@ from coi_app.adapters import job_engine, mailer
 from coi_app.models import Agency, Certificate, Delivery, Mail
 from coi_app.queries import certificate_files, mails
 from coi_app.queries.mails import MailState
-from coi_app.rules import access, errors, field_values
+from coi_app.rules import access, errors, field_values, mail_wording
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.services import activity
+from coi_app.services import activity, delivery_links
 
 SEND_MAIL = "send_mail"  # the job's name, stored in the queue: never rename it
 # Seconds before the second, third, … attempt: about a day in all.
 BACK_OFF = (60, 300, 900, 3_600, 7_200, 14_400, 28_800, 28_800)
-MAX_SUBJECT = 200
+MAX_SUBJECT = mail_wording.MAX_SUBJECT
 MAX_BODY = 20_000
 
 
@@ -36,6 +36,7 @@ def queue(
     insured_id: int | None = None,
     secret_body: bool = False,
     cc: Sequence[str] = (),
+    delay_seconds: float | None = None,
 ) -> Mail:
     """Store the message and its first attempt in the caller's transaction. Raises InvalidInput.
 
@@ -49,7 +50,7 @@ def queue(
     )  # fmt: skip
     session.add(mail)
     session.flush()
-    _enqueue(session, mail, None)
+    _enqueue(session, mail, delay_seconds)
     return mail
 
 
@@ -102,7 +103,11 @@ def _enqueue(session: Session, mail: Mail, delay_seconds: float | None) -> None:
 def letter(session: Session, mail: Mail) -> mailer.Letter:
     """The message with its certificates. Raises `certificate_files.Altered`."""
     agency = session.get(Agency, 1)
-    attached = session.execute(select(col(Delivery.certificate_id)).where(col(Delivery.mail_id) == mail.id))
+    attached = session.execute(
+        select(col(Delivery.certificate_id)).where(
+            col(Delivery.mail_id) == mail.id, col(Delivery.by_link).is_(False)
+        )
+    )
     files = certificate_files.exact_files(session, list(attached.scalars()))
     return mailer.Letter(
         message_id=mail.message_id,
@@ -111,7 +116,7 @@ def letter(session: Session, mail: Mail) -> mailer.Letter:
         to_email=mail.to_email,
         to_name=mail.to_name,
         subject=mail.subject,
-        body=mail.body,
+        body=f"{mail.body}\n\n{mail.secret_links}\n" if mail.secret_links else mail.body,
         written_at=mail.created_at,
         cc=tuple(mail.cc),
         attachments=tuple(mailer.Attachment(one.file_name, "application/pdf", one.body) for one in files),
@@ -120,35 +125,45 @@ def letter(session: Session, mail: Mail) -> mailer.Letter:
 
 def record_outcome(session: Session, mail: Mail, outcome: mailer.Outcome) -> None:
     """After an attempt: sent, given up, or queued again later, all in this transaction."""
+    if outcome.result is mailer.Result.TEMPORARY and mail.attempts < len(BACK_OFF):
+        mail.attempts += 1
+        mail.server_reply = outcome.reply
+        delay = BACK_OFF[mail.attempts - 1]
+        mail.next_attempt_at = clock.now() + timedelta(seconds=delay)
+        _enqueue(session, mail, delay)
+    else:
+        record_last(session, mail, outcome)
+
+
+def record_last(session: Session, mail: Mail, outcome: mailer.Outcome | None) -> None:
+    """After an attempt that no other follows: sent, failed, or (None) kept in the outbox."""
+    if outcome is None:
+        record_kept(session, mail)
+        return
     mail.attempts += 1
     mail.server_reply = outcome.reply
     mail.next_attempt_at = None
     if outcome.result is mailer.Result.SENT:
-        _finish(session, mail, MailState.SENT)
-    elif outcome.result is mailer.Result.PERMANENT or mail.attempts > len(BACK_OFF):
-        _finish(session, mail, MailState.FAILED)
-        _record(
-            session, mail, ActivityKind.DELIVERY_FAILED, f"Mail to {mail.to_email} failed: {outcome.reply}"
-        )
-        return
+        finish(session, mail, MailState.SENT)
+        _record(session, mail, ActivityKind.DELIVERY_SENT, f"Mailed “{mail.subject}” to {mail.to_email}")
     else:
-        delay = BACK_OFF[mail.attempts - 1]
-        mail.next_attempt_at = clock.now() + timedelta(seconds=delay)
-        _enqueue(session, mail, delay)
-        return
-    _record(session, mail, ActivityKind.DELIVERY_SENT, f"Mailed “{mail.subject}” to {mail.to_email}")
+        finish(session, mail, MailState.FAILED)
+        said = f"Mail to {mail.to_email} failed: {outcome.reply}"
+        _record(session, mail, ActivityKind.DELIVERY_FAILED, said)
 
 
 def record_kept(session: Session, mail: Mail) -> None:
     """No mail server is set: the message lies in the outbox folder."""
     mail.attempts += 1
     mail.server_reply = "No mail server is set. Set COI_SMTP_URL to send."
-    _finish(session, mail, MailState.OUTBOX)
+    finish(session, mail, MailState.OUTBOX)
 
 
-def _finish(session: Session, mail: Mail, state: MailState) -> None:
+def finish(session: Session, mail: Mail, state: MailState) -> None:
+    """Its last state for now; what is secret in it is forgotten, and the grid follows."""
     mail.state = state.value
     mail.finished_at = clock.now()
+    mail.secret_links = ""
     if mail.secret_body:
         mail.body = ""
     mark_certificates(session, mail)
@@ -176,15 +191,18 @@ def _record(session: Session, mail: Mail, kind: ActivityKind, sentence: str) -> 
 
 def try_again(session: Session, actor: access.Actor, mail_id: object) -> None:
     """Send a failed or kept message now. Secret ones are gone: a new link must be asked for."""
-    mail = mails.in_sight(session, actor, mail_id)
+    mail = mails.in_sight(session, actor, mail_id, for_change=True)
     access.require(actor, access.Right.CERTIFICATES_SEND)
+    if mail.replaced_by_id is not None:
+        raise errors.Conflict("This message was taken care of: a later one went out in its place.")
     if mail.state not in (MailState.FAILED, MailState.OUTBOX):
         raise errors.Conflict("Only a message that failed or waits in the Outbox can be sent again.")
     if mail.secret_body:
         raise errors.Conflict(
             "The link in this message is no longer kept. Send a new invitation or reset link."
         )
-    mail.state, mail.finished_at = MailState.QUEUED.value, None
+    mail.state, mail.finished_at, mail.bounced_at = MailState.QUEUED.value, None, None
+    delivery_links.renew(session, mail)
     mark_certificates(session, mail)
     _enqueue(session, mail, None)
     entry = activity.Entry(

@@ -14,7 +14,7 @@ from coi_app import clock
 from coi_app.models import CertificateRequest
 from coi_app.queries import agency, approvals, insureds, judging, request_settings, requests
 from coi_app.queries.judging import Judged, Recipient, Wording
-from coi_app.rules import access, certificate_requests, errors, fields, verdict
+from coi_app.rules import access, certificate_requests, errors, fields, mail_wording, verdict
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.certificate_requests import UNANSWERED, RequestSource, RequestStatus, Wish
 from coi_app.rules.portal_rights import PortalRight
@@ -89,7 +89,7 @@ def ask_approval(
     verdict.release(judged.verdict, bench.issuer)
     if not approvals.must_wait(session, bench.master.insured_id, judged, wanted):
         raise errors.Conflict("This certificate needs no approval: send it now.")
-    wish = _wish(bench, judged, wanted, message, recipient.project)
+    wish = _wish(bench, judged, wanted, message, recipient.project, actor.name)
     columns = {
         "source": RequestSource.PORTAL.value,
         "status": RequestStatus.WAITING.value,
@@ -110,8 +110,15 @@ def _wish(
     wanted: Wording,
     message: Mapping[str, object] | None,
     project: str | None,
+    sender: str,
 ) -> Wish:
+    """What was asked, as it is to be judged and sent once somebody approves it; `sender` signs the message."""
     read = deliveries.read(message) if message is not None else deliveries.Message("", (), "", "")
+    known = {
+        "insured.name": bench.master.insured.name,
+        "holder.name": judged.holder.name,
+        "sender.name": sender,
+    }
     return Wish(
         master_id=bench.master_id,
         master=bench.master.master_name,
@@ -125,8 +132,8 @@ def _wish(
         verdict=judged.verdict.to_json(),
         to=read.to,
         cc=read.cc,
-        subject=read.subject,
-        message=read.body,
+        subject=mail_wording.begun(read.subject, known),
+        message=mail_wording.begun(read.body, known),
     )
 
 

@@ -14,7 +14,7 @@ from coi_app.queries import health, sessions
 from coi_app.rules import access, errors
 from coi_app.rules.portal_rights import PortalRight
 from coi_app.services import refusals
-from coi_app.web import http_files, http_imports, http_shared_files, http_sign_in, routes, session
+from coi_app.web import http_files, http_imports, http_links, http_shared_files, http_sign_in, routes, session
 
 STARTED = time.monotonic()
 PRIVATE = {"Cache-Control": "private, no-store"}
@@ -97,6 +97,8 @@ def application() -> Starlette:
                     access.Right.CERTIFICATES_DOWNLOAD, http_files.certificate, PortalRight.VIEW_CERTIFICATES
                 ),
             ),
+            Route(routes.DOWNLOAD_FILE, http_links.download),
+            Route(routes.POST_BOUNCES, http_links.bounces, methods=["POST"]),
             Route(
                 "/files/batches/{batch_id:int}", behind(access.Right.CERTIFICATES_DOWNLOAD, http_files.batch)
             ),

@@ -35,6 +35,8 @@ from coi_app.web.agency.settings import page as settings
 from coi_app.web.agency.settings.state import SettingsState
 from coi_app.web.ask import page as ask
 from coi_app.web.ask.state import AskState
+from coi_app.web.download import page as download
+from coi_app.web.download.state import DownloadState
 from coi_app.web.portal.certificates import page as portal_certificates
 from coi_app.web.portal.certificates.state import PortalCertificatesState
 from coi_app.web.portal.files import page as portal_files
@@ -138,6 +140,7 @@ PORTAL: tuple[Page, ...] = (
 PUBLIC: tuple[Page, ...] = (
     Page(routes.VERIFY, verify.page, verify.title(), (VerifyState.arrive,)),
     Page(routes.ASK, ask.page, ask.title(), (AskState.arrive,)),
+    Page(routes.DOWNLOAD, download.page, download.title(), (DownloadState.arrive,)),
 )
 
 

@@ -1,6 +1,6 @@
 """Every address of the application, in one place."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from coi_app import settings
 
@@ -33,7 +33,10 @@ PORTAL_REQUEST = "/portal/request"
 PORTAL_PROFILE = "/portal/profile"
 VERIFY = "/v/[code]"
 ASK = "/ask/[request_code]"
+DOWNLOAD = "/d/[download_token]"
 
+DOWNLOAD_FILE = "/files/links/{download_token}.pdf"
+POST_BOUNCES = "/hooks/bounces"
 POST_SIGN_IN = "/auth/sign-in"
 POST_SIGN_OUT = "/auth/sign-out"
 POST_FORGOT = "/auth/forgot"
@@ -124,6 +127,15 @@ def verify(code: str) -> str:
 def ask(code: str) -> str:
     """The public page where holders ask for a certificate of one insured."""
     return f"/ask/{code}"
+
+
+def download(token: str) -> str:
+    """The public page of a download link."""
+    return f"/d/{quote(token, safe='')}"
+
+
+def download_file(token: str) -> str:
+    return f"/files/links/{quote(token, safe='')}.pdf"
 
 
 def with_query(path: str, query: dict[str, str]) -> str:

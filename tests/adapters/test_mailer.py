@@ -1,14 +1,22 @@
+import socket
+import ssl
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.smtp import SMTP
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coi_app.adapters import mailer
 from coi_app.adapters.mailer import Attachment, Letter, Result
+from coi_app.rules.mail_trouble import Trouble
 from tests import smtp
 
 SENDER = "certificates@kestrelvane.example"
@@ -49,6 +57,74 @@ def test_what_is_written_is_what_arrives() -> None:
 def test_the_same_letter_is_the_same_message_again() -> None:
     first, second = (message_from_bytes(mailer.compose(letter()), policy=policy.default) for _ in range(2))
     assert first["Message-ID"] == second["Message-ID"] and first["Date"] == second["Date"]
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A certificate that nobody has reason to trust."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, since, since.replace(year=2056))
+    pem = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    form = serialization.PrivateFormat.PKCS8
+    pem += key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
+    (folder / "server.pem").write_bytes(pem)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "server.pem")
+    return context
+
+
+def test_a_bad_certificate_is_named_and_nothing_is_said_to_the_server(tmp_path: Path) -> None:
+    with smtp.server(tls_context=self_signed(tmp_path)) as post:
+        outcome = sent(post, letter())
+    assert (outcome.result, outcome.trouble) == (Result.TEMPORARY, Trouble.BAD_CERTIFICATE)
+    assert post.taken == []
+
+
+def test_a_wrong_password_is_named() -> None:
+    with smtp.server(authenticator=smtp.nobody_signs_in, auth_require_tls=False) as post:
+        url = post.url.replace("smtp://", "smtp://user:wrong@")
+        outcome = mailer.send(url, mailer.compose(letter()), SENDER, ["a@b.example"])
+    assert (outcome.result, outcome.trouble) == (Result.TEMPORARY, Trouble.WRONG_PASSWORD)
+    assert "refused our sign-in: 535" in outcome.reply and "wrong" not in outcome.reply
+
+
+@pytest.mark.parametrize(
+    ("order", "trouble"),
+    [
+        ("451", Trouble.SAID_LATER),
+        ("550", Trouble.SAID_NO),
+        ("drop", Trouble.DROPPED),
+        ("hang", Trouble.TIMED_OUT),
+    ],
+)
+def test_what_stood_in_the_way_is_known(order: str, trouble: Trouble) -> None:
+    with smtp.server(order) as post:
+        one = letter()
+        outcome = mailer.send(post.url, mailer.compose(one), one.sender, one.recipients, 0.5)
+    assert outcome.trouble is trouble
+
+
+def test_a_host_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert mailer.send("smtp://127.0.0.1:1", b"", SENDER, ["a@b.example"]).trouble is Trouble.NO_ANSWER
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert mailer.send("smtp://mail.nowhere.example", b"", SENDER, ["a@b.example"]).trouble is Trouble.NO_HOST
+
+
+def unknown(*_asked: object, **_more: object) -> None:
+    raise socket.gaierror("Name or service not known")
+
+
+def test_a_rude_goodbye_does_not_unsend(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was taken is sent: a second try would double it."""
+
+    async def rude(self: SMTP, arg: str) -> None:
+        await self.push("421 4.3.0 Closing")
+
+    monkeypatch.setattr(SMTP, "smtp_QUIT", rude)
+    with smtp.server() as post:
+        assert sent(post, letter()).result is Result.SENT
+    assert len(post.taken) == 1
 
 
 @pytest.mark.parametrize(

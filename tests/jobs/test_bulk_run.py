@@ -25,7 +25,7 @@ from tests import desk
 from tests.cast import People
 
 EVERY = CertificateSelection(everyone=True)
-LETTER = {"subject": "{number} for {insured}", "message": "To {holder}."}
+LETTER = {"subject": "{certificate.number} for {insured.name}", "message": "To {holder.name}."}
 TEXTS = {BulkKind.WITHDRAW: {"reason": "Wrong project"}, BulkKind.RESEND: LETTER}
 
 

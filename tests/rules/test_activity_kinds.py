@@ -3,7 +3,7 @@
 from coi_app.rules.activity_kinds import AGENCY_SUBJECTS, ActivityKind
 
 PINNED = """
-agency:changed setting:changed licensed_form:added licensed_form:mapped licensed_form:retired
+agency:changed setting:changed setting:mail_tested licensed_form:added licensed_form:mapped licensed_form:retired
 data:backed_up data:restored demo:filled account:invited account:invitation_renewed account:activated
 account:created account:changed account:email_changed account:role_changed account:rights_changed
 account:deactivated account:reactivated account:signed_in account:sign_in_refused account:signed_out

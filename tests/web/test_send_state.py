@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from coi_app import db, models
 from coi_app.rules.access import ROLE_RIGHTS, Right, Role
 from coi_app.web.agency.send import page
+from coi_app.web.agency.send.message_state import MessageState
 from coi_app.web.agency.send.new_holder_state import NewHolderState
 from coi_app.web.agency.send.state import OWN, SendState
 from coi_app.web.agency.send.view_state import PreviewState
@@ -200,7 +201,7 @@ def test_who_only_looks_cannot_issue(counter: Counter) -> None:
     closed = {said for said, right in states.marked("send").items() if right not in rights}
     assert {f"SendState.{name}" for name in ("load", "send", "download", "pick_holder", "type_to")} <= closed
     assert {"NewHolderState.open", "NewHolderState.save"} <= closed
-    kinds = {"SendState": SendState, "NewHolderState": NewHolderState}
+    kinds = {"SendState": SendState, "NewHolderState": NewHolderState, "MessageState": MessageState}
     for said in closed:
         kind, handler = said.split(".")
         assert states.refused(root, kinds[kind], handler), said

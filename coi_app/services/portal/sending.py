@@ -13,13 +13,14 @@ from coi_app.services import certificates
 SOURCE = "portal"
 MOST_ADDRESSES = 5
 AT_ONCE = "never"  # what `Insured.portal_approval` says where nothing waits for an agent (R43)
-MESSAGE = "Hello,\n\nattached is the certificate of insurance of {insured}.\n\nKind regards\n{name}\n"
+SUBJECT = "Certificate of insurance for {insured.name}"
+MESSAGE = "Hello,\n\nhere is the certificate of insurance of {insured.name}.\n\nKind regards\n{sender.name}\n"
 
 
 def send(session: Session, actor: access.Actor, asked: Asked, addresses: object) -> tuple[int, ...]:
     """Issue and mail to up to five addresses, both or neither; gives the certificates' ids."""
     recipient = _released(session, actor, asked)
-    message = _message(session, actor, addresses, "Certificate of insurance for {insured}")
+    message = _message(addresses, SUBJECT)
     return certificates.issue_and_send(
         session, actor, asked.master_id, recipient, asked.wording, message, source=SOURCE
     )
@@ -35,7 +36,7 @@ def issue(session: Session, actor: access.Actor, asked: Asked) -> tuple[int, ...
 def resend(session: Session, actor: access.Actor, certificate_id: object, addresses: object) -> int:
     """The exact copy to up to five addresses (R31); gives the mail's id."""
     own.insured_id(session, actor)
-    message = _message(session, actor, addresses, "Certificate of insurance for {insured}, exact copy")
+    message = _message(addresses, f"{SUBJECT}, exact copy")
     return certificates.resend(session, actor, certificate_id, message)
 
 
@@ -60,15 +61,9 @@ def _call(session: Session) -> str:
     return f"Call {sign.name} at {sign.phone}." if sign.phone else f"Ask {sign.name}."
 
 
-def _message(session: Session, actor: access.Actor, addresses: object, subject: str) -> dict[str, object]:
+def _message(addresses: object, subject: str) -> dict[str, object]:
     first, *copies = _addresses(addresses)
-    name = own.insured(session, actor).legal_name
-    return {
-        "to": first,
-        "cc": ", ".join(copies),
-        "subject": subject.format(insured=name)[:200],
-        "message": MESSAGE.format(insured=name, name=actor.name),
-    }
+    return {"to": first, "cc": ", ".join(copies), "subject": subject, "message": MESSAGE}
 
 
 def _addresses(typed: object) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from coi_app.web.agency import frame
+from coi_app.web.agency import frame, mail_parts
 from coi_app.web.agency.certificates_sent.bulk_state import BulkState, LeftLine
 from coi_app.web.agency.certificates_sent.state import SentState
 from coi_app.web.agency.form_fields import Form
@@ -54,12 +54,13 @@ def _count() -> rx.Var[str]:
 
 
 def _resend() -> rx.Component:
-    hint = "{number}, {holder} and {insured} are filled in for each."
+    hint = "{certificate.number}, {holder.name} and {insured.name} are filled in for each."
     return dialog.dialog(
         "Resend " + _count(),
         FORM.draw(
             "bulk_resend_form",
             Bulk.resend,
+            FORM.choose("how", "How they go", mail_parts.HOW),
             FORM.text("subject", "Subject", hint=hint),
             FORM.area("message", "Message", rows=6),
         ),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from coi_app.queries import bulk_runs as seen
+from coi_app.queries import message_texts
 from coi_app.queries.bulk_runs import BulkProgress
 from coi_app.rules import errors
 from coi_app.rules.access import Right
@@ -53,8 +54,9 @@ class BulkState(rx.State):
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_SEND)
-    def ask_resend(self) -> None:
-        self._ask("resend", {"subject": bulk_runs.SUBJECT, "message": bulk_runs.MESSAGE})
+    async def ask_resend(self) -> None:
+        begun = await session.look(message_texts.for_many)
+        self._ask("resend", {"subject": begun.subject, "message": begun.message, "how": begun.how.value})
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_WITHDRAW)

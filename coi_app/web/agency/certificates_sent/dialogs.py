@@ -1,7 +1,10 @@
 """Preview in a frame; Resend: exact copy or edited; Withdraw."""
 
+from typing import Any
+
 import reflex as rx
 
+from coi_app.web.agency import mail_parts
 from coi_app.web.agency.certificates_sent.resend_state import EDITED, EXACT, ResendState
 from coi_app.web.agency.certificates_sent.withdraw_state import WithdrawState
 from coi_app.web.agency.form_fields import Form
@@ -60,8 +63,12 @@ def _resend() -> rx.Component:
             ),
             _text("to", "Send to"),
             _text("cc", "Copy to", optional=True),
-            _text("subject", "Subject"),
-            _area("message", "Message"),
+            mail_parts.how(Resend.how, Resend.choose_how),
+            _text("subject", "Subject", on_blur=lambda text: Resend.leave_field("subject", text)),
+            _area("message", "Message", rows=6, on_blur=lambda text: Resend.leave_field("message", text)),
+            mail_parts.as_read(
+                Resend.shown_subject, Resend.shown_message, Resend.how, Resend.shown_problem
+            ),
             rx.cond(
                 Resend.kind == EDITED,
                 rx.fragment(
@@ -105,14 +112,12 @@ def _withdraw() -> rx.Component:
     )
 
 
-def _text(field_id: str, label: str, *, optional: bool = False) -> rx.Component:
-    return fields.text(field_id, label, _value(field_id), error=_problem(field_id), optional=optional)
+def _text(field_id: str, label: str, **more: Any) -> rx.Component:
+    return fields.text(field_id, label, _value(field_id), error=_problem(field_id), **more)
 
 
-def _area(field_id: str, label: str, *, rows: int = 4, optional: bool = False) -> rx.Component:
-    return fields.text_area(
-        field_id, label, _value(field_id), rows=rows, optional=optional, error=_problem(field_id)
-    )
+def _area(field_id: str, label: str, **more: Any) -> rx.Component:
+    return fields.text_area(field_id, label, _value(field_id), error=_problem(field_id), **more)
 
 
 def _value(field_id: str) -> rx.Var[str]:

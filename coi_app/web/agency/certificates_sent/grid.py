@@ -6,11 +6,13 @@ import reflex as rx
 
 from coi_app.web.agency import frame, list_parts
 from coi_app.web.agency.certificates_sent import bulk_dialogs, toolbar
+from coi_app.web.agency.certificates_sent.deliveries_state import DeliveriesState
+from coi_app.web.agency.certificates_sent.repair_state import RepairState
 from coi_app.web.agency.certificates_sent.resend_state import ResendState
 from coi_app.web.agency.certificates_sent.state import SentLine, SentState
 from coi_app.web.agency.certificates_sent.views_state import ViewsState
 from coi_app.web.agency.certificates_sent.withdraw_state import WithdrawState
-from coi_app.web.shared import data_grid, delivery_mark, empty, menu, standing_badge
+from coi_app.web.shared import button, data_grid, delivery_mark, empty, menu, standing_badge
 
 Sent, Views = SentState, ViewsState
 Line = rx.Var[SentLine]
@@ -100,6 +102,7 @@ def _cells(line: Line, with_insured: bool) -> list[rx.Component]:
         "description": data_grid.cell(data_grid.long_text(line.description), shown="wide", tone="muted"),
         "delivery": data_grid.cell(
             delivery_mark.delivery_mark(line.delivery, line.delivery_words, title=line.delivery_title),
+            rx.cond((line.delivery == "failed") & frame.may("certificates:send"), _repair(line)),
             shown="medium",
         ),
         "standing": data_grid.cell(
@@ -109,6 +112,15 @@ def _cells(line: Line, with_insured: bool) -> list[rx.Component]:
     return [_chosen(key, part) for key, part in cells.items() if with_insured or key != "insured"]
 
 
+def _repair(line: Line) -> rx.Component:
+    return button.text_link(
+        "Fix address",
+        on_click=RepairState.open_for(line.id),
+        small=True,
+        aria_label="Fix address of " + line.number,
+    )
+
+
 def _actions(line: Line) -> list[Any]:
     number: Any = line.id.to(str)
     evidence = frame.may("activity:view") & frame.may("certificates:download")
@@ -116,6 +128,13 @@ def _actions(line: Line) -> list[Any]:
         menu.Item("Preview", "eye", ResendState.preview(line.id, line.number)),
         menu.Item("Download", "download", href="/files/certificates/" + number + ".pdf", is_file=True),
         menu.Item("Resend", "send", ResendState.open_resend(line.id), shown=frame.may("certificates:send")),
+        menu.Item(
+            "Fix address and send again…",
+            "mail_check",
+            RepairState.open_for(line.id),
+            shown=frame.may("certificates:send") & (line.delivery == "failed"),
+        ),
+        menu.Item("Deliveries…", "mails", DeliveriesState.open(line.id), shown=frame.may("outbox:view")),
         menu.Item(
             "Revise…",
             "file_pen",

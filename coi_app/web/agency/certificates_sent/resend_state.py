@@ -4,16 +4,16 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
-from coi_app.queries import certificate_detail
+from coi_app.queries import certificate_detail, message_texts
 from coi_app.rules import errors
 from coi_app.rules.access import Right
-from coi_app.services import certificate_corrections, certificates
+from coi_app.rules.mail_wording import How
+from coi_app.services import certificate_corrections, certificates, mails
 from coi_app.web import guards, routes, session
 from coi_app.web.agency.certificates_sent.state import SentState
 from coi_app.web.shared import error_summary
 
 EXACT, EDITED = "exact", "edited"
-MESSAGE = "Hello,\n\nattached is the certificate of insurance of {insured}.\n\nKind regards\n"
 
 
 class ResendState(rx.State):
@@ -32,8 +32,13 @@ class ResendState(rx.State):
     preview_href: str = ""
     check_href: str = ""
     form_round: int = 0
+    how: str = How.ATTACHMENT.value
+    shown_subject: str = ""
+    shown_message: str = ""
+    shown_problem: str = ""
     is_sending: bool = False
     _description: str = ""
+    _texts: tuple[str, str] = ("", "")
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_DOWNLOAD)
@@ -53,13 +58,36 @@ class ResendState(rx.State):
         self.holder, self.problems = found.row.holder, {}
         self.kind = EDITED if kind == EDITED else EXACT
         self._description = found.row.description
+        begun = await session.look(message_texts.of_certificate, found.row.id)
+        self.how, self._texts = begun.how.value, (begun.subject, begun.message)
         self.values = {
             "to": found.holder_email,
-            "subject": f"Certificate of insurance {found.row.number} for {found.row.insured}",
-            "message": MESSAGE.format(insured=found.row.insured),
+            "subject": begun.subject,
+            "message": begun.message,
             "description": found.row.description,
         }
         self.form_round += 1
+        await self._show()
+
+    async def _show(self) -> None:
+        """The message as its receiver reads it."""
+        found = await session.look(message_texts.preview, *self._texts, certificate_id=self.certificate)
+        self.shown_subject, self.shown_message = found.subject, found.body
+        self.shown_problem = " ".join(found.problems.values())
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_SEND)
+    async def leave_field(self, name: str, text: str) -> None:
+        """Subject or message, as they are typed."""
+        subject, message = self._texts
+        typed = str(text)[: mails.MAX_BODY + 100]
+        self._texts = (typed, message) if name == "subject" else (subject, typed)
+        await self._show()
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_SEND)
+    def choose_how(self, how: str) -> None:
+        self.how = How.LINK.value if how == How.LINK else How.ATTACHMENT.value
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_REVISE)
@@ -88,6 +116,7 @@ class ResendState(rx.State):
         """The exact copy, unless what is printed changed: then a new revision that supersedes it (R30, R31)."""
         self.is_sending = True
         yield
+        form = {**form, "how": self.how}
         try:
             if self.kind == EDITED and str(form.get("description", "")).strip() != self._description.strip():
                 await session.change(certificate_corrections.revise_and_send, self.certificate, form)

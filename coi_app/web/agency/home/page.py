@@ -98,14 +98,15 @@ def _figures() -> rx.Component:
 
 
 def _strip() -> rx.Component:
-    certificates, requests, outbox = routes.CERTIFICATES, routes.REQUESTS, routes.OUTBOX
+    certificates, requests = routes.CERTIFICATES, routes.REQUESTS
+    failed = routes.with_query(certificates, {"mailed": "failed", "days": "week"})
     return card.stat_strip(
         card.stat(
             "Issued today", _linked(F.issued_today, certificates), F.issued_week, "file_badge", "tone-accent"
         ),
         card.stat("Requests due today", _linked(F.due, requests), F.requests, "inbox", "tone-amber"),
         card.stat("Waiting for approval", _linked(F.waiting, WAITING), F.waiting_detail, "hourglass"),
-        card.stat("Failed deliveries", _linked(F.failed, outbox), F.delivered, "mail_x", "tone-red"),
+        card.stat("Failed deliveries", _linked(F.failed, failed), F.delivered, "mail_x", "tone-red"),
     )
 
 

@@ -60,6 +60,12 @@ def _row(row: rx.Var[MailLine]) -> rx.Component:
     actions = data_grid.actions_cell(
         [
             menu.Item("Open", "mail_open", href=row.href),
+            menu.Item(
+                "Fix address and send again…",
+                "mail_check",
+                href=row.fix_href,
+                shown=(row.fix_href != "") & may_send,
+            ),
             menu.Item("Try again", "rotate_cw", Outbox.try_again(row.id), shown=row.can_try & may_send),
             menu.Item("Download .eml", "download", href=row.eml_href, is_file=True, shown=row.eml_href != ""),
         ]

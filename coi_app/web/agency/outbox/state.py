@@ -20,13 +20,15 @@ KIND_WORDS = {
     "new_email": "New e-mail address",
     "email_changed": "E-mail address changed",
     "request": "Request",
+    "test": "Test message",
 }
 AGAIN = {MailState.FAILED, MailState.OUTBOX}
 
 
 @dataclass(frozen=True)
 class MailLine:
-    """A row. `said` are the mail server's words, or when the next attempt is."""
+    """A row. `said` are the mail server's words, or when the next attempt is; `fix_href` leads to where a failed
+    mail is mended."""
 
     id: int
     href: str
@@ -40,6 +42,7 @@ class MailLine:
     written_exact: str
     finished: str
     can_try: bool
+    fix_href: str
     eml_href: str
 
 
@@ -160,19 +163,28 @@ def _line(row: MailRow, zone: str, href: str) -> MailLine:
         written_exact=day_words.exact(row.created_at, zone),
         finished=day_words.moment(row.finished_at, zone),
         can_try=_can_try(row),
+        fix_href=_fix_href(row),
         eml_href=_eml_href(row),
     )
+
+
+def _fix_href(row: MailRow) -> str:
+    if row.kind != "certificate" or row.state != MailState.FAILED or row.is_settled:
+        return ""
+    return routes.with_query(routes.CERTIFICATES, {"mailed": "failed", "fix_mail": str(row.id)})
 
 
 def _said(row: MailRow, zone: str) -> str:
     if row.state == MailState.QUEUED and row.next_attempt_at:
         again = f"Tried again {day_words.moment(row.next_attempt_at, zone)}."
         return f"{again} {row.server_reply}".strip()
+    if row.is_settled:
+        return f"Taken care of: sent again. {row.server_reply}"
     return row.server_reply
 
 
 def _can_try(row: MailRow) -> bool:
-    return row.state in AGAIN and not row.is_secret
+    return row.state in AGAIN and not row.is_secret and not row.is_settled
 
 
 def _eml_href(row: MailRow) -> str:

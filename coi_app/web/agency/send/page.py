@@ -7,7 +7,7 @@ import reflex as rx
 from coi_app.rules.findings import Severity
 from coi_app.web import routes, session
 from coi_app.web.agency import frame
-from coi_app.web.agency.send import for_request, new_holder, preview
+from coi_app.web.agency.send import for_request, message, new_holder, preview
 from coi_app.web.agency.send.for_request import DEFAULT, OWN
 from coi_app.web.agency.send.lines import BoxLine, FindingLine, Repair
 from coi_app.web.agency.send.new_holder_state import NewHolderState
@@ -112,7 +112,10 @@ def _form() -> rx.Component:
     return card.card(
         rx.cond(Send.masters.length() == 0, _no_master()),
         fields.stack(
-            _holder(), rx.el.div(_master(), _template(), class_name="two-columns"), _wording(), _to()
+            _holder(),
+            rx.el.div(_master(), _template(), class_name="two-columns"),
+            _wording(),
+            message.part(),
         ),
         padded=True,
         label="Certificate",
@@ -190,12 +193,6 @@ def _wording() -> rx.Component:
         hint="Fills {project} in the description. " + rx.cond(Send.template == OWN, "", used).to(str),
     )  # fmt: skip
     return rx.fragment(rx.cond(Send.template == OWN, own), project)
-
-
-def _to() -> rx.Component:
-    return fields.text(
-        "to", "Send to", Send.to, Send.type_to, icon_name="mail", type="email", error=_problem("to")
-    )
 
 
 def _problem(field_id: str) -> rx.Var[str]:

@@ -17,10 +17,9 @@ from coi_app.web.agency.insured_head import insured_of
 from coi_app.web.agency.send import for_request, lines
 from coi_app.web.agency.send.for_request import DEFAULT, OWN, Asked
 from coi_app.web.agency.send.lines import BoxLine, FindingLine
+from coi_app.web.agency.send.message_state import MessageState
 from coi_app.web.shared import combobox, error_summary
 
-SUBJECT = "Certificate of insurance for {insured}"
-MESSAGE = "Hello,\n\nattached is the certificate of insurance of {insured}.\n\nKind regards\n{name}\n"
 LONGEST_WORDING = 10_000
 
 
@@ -56,7 +55,6 @@ class SendState(rx.State):
     asked: Asked = Asked()
     _project: str | None = None
     _asked_holder: dict[str, str] = {}
-    _copies: tuple[str, ...] = ()
     _asker: str = ""
 
     @rx.event
@@ -71,6 +69,9 @@ class SendState(rx.State):
             self.is_missing, self.is_loaded = True, True
             return
         self.insured, self.insured_name = str(profile.id), profile.name
+        message = await self.get_state(MessageState)
+        message.reset()
+        await message._begin(self.insured, self.insured_name)
         await self._read_choices(str(asked.get("master", "")))
         self.found = await holder_options.find(self.insured, "")
         if (holder := str(asked.get("holder", ""))).isdecimal():
@@ -146,12 +147,7 @@ class SendState(rx.State):
             return
         self.is_busy, self.problems = "send", {}
         yield
-        message = {
-            "to": self.to,
-            "subject": SUBJECT.format(insured=self.insured_name)[:200],
-            "message": MESSAGE.format(insured=self.insured_name, name=session.actor().name),
-            "cc": ", ".join(self._copies),
-        }
+        message = {"to": self.to, **(await self.get_state(MessageState))._typed()}
         answer = request_answers.issue_and_send if self.asked.id else certificates.issue_and_send
         if await self._issue(answer, message):
             yield self._leave(f"Issued. The mail to {self.to} is on its way.")
@@ -210,7 +206,8 @@ class SendState(rx.State):
         except errors.Refusal as refusal:
             self.problems = {"form": str(refusal)}
             return
-        self.asked, self._asked_holder, self._copies = filled.asked, filled.holder, filled.copies
+        self.asked, self._asked_holder = filled.asked, filled.holder
+        (await self.get_state(MessageState))._copy_to(filled.copies)
         if filled.master in [one.value for one in self.masters]:
             self.master = filled.master
         self.template, self.description, self._asker = filled.template, filled.description, filled.to
@@ -229,6 +226,8 @@ class SendState(rx.State):
         else:
             self.picked = {"id": shown.id, "name": shown.name, "note": ""}
             self.holder_words, self.to = lines.holder_in_words(shown), shown.email or self._asker
+            message = await self.get_state(MessageState)
+            await message._begin(self.insured, self.insured_name, shown.id, shown.name)
             preferred = str(shown.preferred_master_id or "")
             if prefer and preferred in [one.value for one in self.masters]:
                 self.master = preferred

@@ -9,6 +9,7 @@ from coi_app.web import guards, session
 from coi_app.web.agency import list_pages
 from coi_app.web.agency.settings.agency_state import AgencyState
 from coi_app.web.agency.settings.carriers_state import CarriersState
+from coi_app.web.agency.settings.mail_state import MailState
 from coi_app.web.agency.settings.templates_state import TemplatesState
 from coi_app.web.agency.settings.users_state import UsersState
 from coi_app.web.agency.settings.you_state import YouState
@@ -16,6 +17,7 @@ from coi_app.web.agency.settings.you_state import YouState
 LOADS = {
     "agency": AgencyState.load,
     "users": UsersState.load,
+    "mail": MailState.load,
     "templates": TemplatesState.load,
     "carriers": CarriersState.load,
     "you": YouState.load,
