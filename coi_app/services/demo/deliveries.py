@@ -30,12 +30,14 @@ RETRY_IN = timedelta(hours=2)
 
 @dataclass
 class Postbox:
-    """`waiting`: mails that a server asked to come back with; they need a job that does."""
+    """`waiting`: mails that a server asked to come back with; they need a job that does. `settled`: those that
+    failed, with the mail that took care of each."""
 
     ledger: Ledger
     hours: OfficeHours
     chance: random.Random
     waiting: list[int] = field(default_factory=list)
+    settled: list[tuple[int, int]] = field(default_factory=list)
 
     def mail(self, certificate: Row, occasion: Occasion, at: datetime | None = None) -> None:
         asked_at = at or occasion.at
@@ -46,22 +48,25 @@ class Postbox:
         elif not dice.happens(self.chance, BOUNCED):
             self._sent(certificate, occasion, address, asked_at, done_at)
         else:
-            self._failed(certificate, occasion, address, asked_at, done_at)
+            failed = self._failed(certificate, occasion, address, asked_at, done_at)
             again = done_at + timedelta(minutes=self.chance.randint(20, 400))
             if dice.happens(self.chance, MENDED) and again < self.hours.now - timedelta(hours=1):
                 other = f"office@{address.partition('@')[2]}"
-                self._sent(certificate, occasion, other, again, again + timedelta(seconds=9))
+                mended = self._sent(certificate, occasion, other, again, again + timedelta(seconds=9))
+                self.settled.append((failed["id"], mended["id"]))
 
-    def _sent(self, row: Row, occasion: Occasion, to: str, asked_at: datetime, done_at: datetime) -> None:
+    def _sent(self, row: Row, occasion: Occasion, to: str, asked_at: datetime, done_at: datetime) -> Row:
         done_at = min(done_at, self.hours.now)
         mail = self._mail(row, occasion, to, asked_at, MailState.SENT, ACCEPTED, done_at)
         self._tell(done_at, ActivityKind.DELIVERY_SENT, f"Mailed “{mail['subject']}” to {to}", mail)
+        return mail
 
-    def _failed(self, row: Row, occasion: Occasion, to: str, asked_at: datetime, done_at: datetime) -> None:
+    def _failed(self, row: Row, occasion: Occasion, to: str, asked_at: datetime, done_at: datetime) -> Row:
         done_at = min(done_at, self.hours.now)
         words = dice.one_of(self.chance, REFUSALS)
         mail = self._mail(row, occasion, to, asked_at, MailState.FAILED, words, done_at)
         self._tell(done_at, ActivityKind.DELIVERY_FAILED, f"Mail to {to} failed: {words}", mail)
+        return mail
 
     def _waiting(self, row: Row, occasion: Occasion, to: str, asked_at: datetime) -> None:
         mail = self._mail(row, occasion, to, asked_at, MailState.QUEUED, BUSY, None)

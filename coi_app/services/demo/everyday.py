@@ -129,6 +129,8 @@ def _issue(
     certificates.note_batches(ledger, batches, hours)
     house.close_series()
     ledger.write(session)
+    for failed_id, mended_id in post.settled:
+        session.get_one(models.Mail, failed_id).replaced_by_id = mended_id
     for mail_id in post.waiting:
         job_engine.enqueue(
             session, mails.SEND_MAIL, job_engine.MAIL, f"mail:{mail_id}:2", mail_id, 2,

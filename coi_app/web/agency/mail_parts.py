@@ -18,7 +18,7 @@ HINTS = {
 def how(chosen: Text, on_choose: Handler) -> rx.Component:
     """`on_choose(key)`; the key is one of `How`."""
     cards = [choices.choice("how", key, words, chosen, on_choose, hint=HINTS[key]) for key, words in HOW]
-    return choices.choice_group("How it goes", *cards, field_id="how")
+    return choices.choice_group("How it goes", rx.el.div(*cards, class_name="two-columns"), field_id="how")
 
 
 def as_read(subject: Text, body: Text, chosen: Text, problem: Text = "") -> rx.Component:

@@ -48,7 +48,7 @@ def _body() -> rx.Component:
 
 
 def _stack(*parts: rx.Component) -> rx.Component:
-    return rx.el.div(*parts, _fine_print(), class_name="public-main")
+    return rx.el.div(*parts, _fine_print(), class_name="stack")
 
 
 def _standing() -> rx.Component:

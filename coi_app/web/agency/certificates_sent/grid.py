@@ -101,8 +101,9 @@ def _cells(line: Line, with_insured: bool) -> list[rx.Component]:
         ),
         "description": data_grid.cell(data_grid.long_text(line.description), shown="wide", tone="muted"),
         "delivery": data_grid.cell(
-            delivery_mark.delivery_mark(line.delivery, line.delivery_words, title=line.delivery_title),
-            rx.cond((line.delivery == "failed") & frame.may("certificates:send"), _repair(line)),
+            delivery_mark.delivery_mark(
+                line.delivery, line.delivery_words, title=line.delivery_title, beside=_repair(line)
+            ),
             shown="medium",
         ),
         "standing": data_grid.cell(
@@ -113,12 +114,13 @@ def _cells(line: Line, with_insured: bool) -> list[rx.Component]:
 
 
 def _repair(line: Line) -> rx.Component:
-    return button.text_link(
+    link = button.text_link(
         "Fix address",
         on_click=RepairState.open_for(line.id),
         small=True,
         aria_label="Fix address of " + line.number,
     )
+    return rx.cond((line.delivery == "failed") & frame.may("certificates:send"), link, rx.fragment())
 
 
 def _actions(line: Line) -> list[Any]:

@@ -42,11 +42,10 @@ def _server() -> rx.Component:
     said = rx.el.p("A message to your own address, through this server, now.", class_name="small muted")
     return card.card(
         card.head("Mail server"),
+        rx.cond(Mail.server != "", facts, rx.el.div(notice.note(without), class_name="card-body")),
+        rx.cond(may_change, rx.el.div(test, said, class_name="card-foot row")),
         rx.el.div(
-            rx.cond(Mail.server != "", facts, notice.note(without)),
-            rx.cond(may_change, rx.el.div(test, said, class_name="row")),
-            rx.el.div(rx.cond(Mail.answer.tone != "", _answer()), role="status"),
-            class_name="card-body stack",
+            rx.cond(Mail.answer.tone != "", rx.el.div(_answer(), class_name="card-body")), role="status"
         ),
     )
 
@@ -121,12 +120,7 @@ def _facts() -> rx.Component:
     how = rx.match(Mail.values["how"].to(str), *mail_parts.HOW, "")
     return card.card(
         card.head("How certificates are mailed"),
-        rx.el.div(
-            card.facts(
-                [("The exact copy", how), ("A link works for", Mail.values["link_days"].to(str) + " days")]
-            ),
-            class_name="card-body",
-        ),
+        card.facts([("The exact copy", how), ("A link works", Mail.values["link_days"].to(str) + " days")]),
     )
 
 
@@ -147,13 +141,10 @@ def _bounces() -> rx.Component:
     off = rx.el.span("Off", class_name="muted")
     return card.card(
         card.head("Undelivered mail"),
-        rx.el.div(
-            card.facts(
-                [
-                    ("Reports by HTTP", rx.cond(Mail.bounce_post != "", Mail.bounce_post, off)),
-                    ("Mailbox", rx.cond(Mail.bounce_mailbox != "", Mail.bounce_mailbox, off)),
-                ]
-            ),
-            class_name="card-body",
+        card.facts(
+            [
+                ("By HTTP", rx.cond(Mail.bounce_post != "", Mail.bounce_post, off)),
+                ("Mailbox", rx.cond(Mail.bounce_mailbox != "", Mail.bounce_mailbox, off)),
+            ]
         ),
     )
