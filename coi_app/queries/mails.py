@@ -68,12 +68,14 @@ class MailDetail:
 def page(
     session: Session, actor: access.Actor, state: str = "", after: object = None, limit: int = PAGE_SIZE
 ) -> paging.Page[MailRow]:
-    """Newest first; `state` is a MailState, "" for all."""
+    """Newest first; `state` is a MailState, "" for all. Failed ones are those that nobody took care of yet."""
     access.require(actor, access.Right.OUTBOX_VIEW)
     row = tables.mails
     statement = select(Mail, row.created_at.label("page_key"), row.id.label("page_id"))
     if state:
         statement = statement.where(row.state == state)
+    if state == MailState.FAILED:
+        statement = statement.where(row.replaced_by_id.is_(None))
     order = paging.Order(row.created_at, row.id, datetime, descending=True)
     found, following, preceding = paging.page_of(session, statement, order, after, limit)
     count = paging.counted(session, statement.with_only_columns(row.id))
