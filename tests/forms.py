@@ -72,6 +72,12 @@ TEMPLATE: dict[str, Any] = {
     "body": "Re: {project}. {holder.name} is shown as stated above.",
     "portal_visible": True,
 }
+MAIL: dict[str, Any] = {
+    "how": "link",
+    "link_days": "14",
+    "subject": "Certificate {certificate.number}",
+    "message": "For {holder.name}.",
+}
 COVERAGE: dict[Line, dict[str, Any]] = {
     Line.GENERAL_LIABILITY: {
         "trigger": "occurrence",

@@ -165,6 +165,13 @@ def send(
     return Outcome(Result.SENT, "; ".join(f"{who}: {_words(*said)}" for who, said in refused.items()))
 
 
+def greet(url: str, seconds: float) -> None:
+    """Sign in and leave. Raises SMTPException or OSError."""
+    server = urlsplit(url)
+    with _connected(server, seconds) as connection:
+        _protect(connection, server)
+
+
 # The first that fits; a certificate that is refused is an SSLError, and all of them are OSErrors.
 _TROUBLES: tuple[tuple[type[Exception], Trouble], ...] = (
     (NoEncryption, Trouble.NO_ENCRYPTION),

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from coi_app import clock, db, settings
+from coi_app.adapters import mailer
 from coi_app.documents import layout
 from coi_app.rules import errors
 from coi_app.services import schema
@@ -57,12 +58,11 @@ def _schema() -> str:
 
 
 def _mail() -> str:
-    address = urlsplit(settings.current().smtp_url)
-    if not address.hostname:
+    url = settings.current().smtp_url
+    if not url:
         return "no COI_SMTP_URL: messages are kept as .eml files in the Outbox"
-    with smtplib.SMTP(address.hostname, address.port or 25, timeout=10) as server:
-        server.noop()
-    return f"{address.hostname} answers"
+    mailer.greet(url, seconds=10)
+    return f"{urlsplit(url).hostname} answers and lets us in"
 
 
 def _files() -> str:

@@ -209,12 +209,9 @@ def _deliveries(known: Evidence, zone: ZoneInfo) -> Section:
 def _afterwards(one: DeliveryRow, zone: ZoneInfo) -> Iterator[str]:
     """What became of a mail after it was sent: its link used, it came back, it was taken care of."""
     if one.by_link:
-        used = (
-            f"used {one.link_uses:,} times, last {_at(one.link_last_used_at, zone)}"
-            if one.link_uses
-            else "never used"
-        )
-        yield f"As a download link, {used}."
+        times = "once" if one.link_uses == 1 else f"{one.link_uses:,} times"
+        last = f"used {times}, last {_at(one.link_last_used_at, zone)}" if one.link_uses else "never used"
+        yield f"As a download link, {last}."
     if one.bounced_at:
         yield f"It came back {_at(one.bounced_at, zone)}."
     if one.is_settled:

@@ -13,6 +13,7 @@ from coi_app.rules.mail_wording import How
 from coi_app.services import activity, mails, row_changes
 
 LONGEST_LINK = 365  # days
+LONGEST_MESSAGE = 5_000
 
 
 def change(
@@ -40,7 +41,7 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
         "link_days", "for how many days a link works", least=1, most=LONGEST_LINK, required=True
     )
     subject = form.text("subject", "a subject", max_length=mails.MAX_SUBJECT, required=True)
-    message = form.text("message", "a message", max_length=mails.MAX_BODY, required=True, lines=True)
+    message = form.text("message", "a message", max_length=LONGEST_MESSAGE, required=True, lines=True)
     for field, text in (("subject", subject), ("message", message)):
         for problem in mail_wording.problems_of(text):
             form.add(field, problem)

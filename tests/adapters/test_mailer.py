@@ -1,3 +1,4 @@
+import smtplib
 import socket
 import ssl
 from datetime import UTC, datetime
@@ -87,6 +88,16 @@ def test_a_wrong_password_is_named() -> None:
         outcome = mailer.send(url, mailer.compose(letter()), SENDER, ["a@b.example"])
     assert (outcome.result, outcome.trouble) == (Result.TEMPORARY, Trouble.WRONG_PASSWORD)
     assert "refused our sign-in: 535" in outcome.reply and "wrong" not in outcome.reply
+
+
+def test_a_greeting_tells_whether_we_are_let_in() -> None:
+    with smtp.server() as post:
+        mailer.greet(post.url, 5)
+    with (
+        smtp.server(authenticator=smtp.nobody_signs_in, auth_require_tls=False) as closed,
+        pytest.raises(smtplib.SMTPAuthenticationError),
+    ):
+        mailer.greet(closed.url.replace("smtp://", "smtp://user:wrong@"), 5)
 
 
 @pytest.mark.parametrize(

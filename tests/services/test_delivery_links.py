@@ -1,8 +1,10 @@
 """Download links: what is kept of them, what they hand out, until when, and that each use is on record."""
 
+import io
 import re
 from datetime import timedelta
 
+import pypdf
 import pytest
 from sqlalchemy import update
 from sqlmodel import Session, col, select
@@ -13,7 +15,7 @@ from coi_app.queries.download_links import Works
 from coi_app.queries.judging import Recipient, Wording
 from coi_app.rules.mail_wording import How
 from coi_app.services import certificate_corrections as corrections
-from coi_app.services import certificates, delivery_links, mails, tries
+from coi_app.services import certificates, delivery_links, eo_files, mails, tries
 from tests import desk
 from tests.cast import People
 
@@ -76,6 +78,9 @@ def test_it_hands_out_the_exact_copy_and_each_use_is_recorded(
     assert delivery.by_link and delivery.link_uses == 3
     assert delivery.link_used_at is not None and delivery.link_last_used_at is not None
     assert delivery.link_used_at < delivery.link_last_used_at
+    told = eo_files.make(session, people.vic, number, zipped=False).body
+    words = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(told)).pages)
+    assert "As a download link, used 3 times, last " in " ".join(words.split())
     entry = session.exec(select(models.Activity).order_by(col(models.Activity.id).desc())).first()
     assert entry is not None and (entry.kind, entry.ip) == ("certificate:link_used", IP)
     assert entry.subject_id == number and entry.details["times"] == 3

@@ -20,6 +20,7 @@ from coi_app.services import (
     endorsements,
     holders,
     insureds,
+    mail_settings,
     policies,
     templates,
 )
@@ -67,6 +68,7 @@ FORMS: dict[str, tuple[Fill, Callable[[], dict[str, Any]]]] = {
         lambda: forms.INTEREST | forms.new_holder() | {"preferred_master_id": None},
     ),
     "agency": (lambda s, p, v: agency.change(s, p.ada, v), lambda: forms.AGENCY),
+    "mail": (lambda s, p, v: mail_settings.change(s, p.ada, v), lambda: forms.MAIL),
     "template": (lambda s, p, v: templates.create(s, p.ada, v), lambda: forms.TEMPLATE),
     "endorsement": (
         lambda s, p, v: endorsements.add(s, p.ada, factories.policy(s, p.redwood).id, v),

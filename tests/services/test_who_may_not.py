@@ -16,6 +16,7 @@ from coi_app.services import (
     endorsements,
     holders,
     insureds,
+    mail_settings,
     policies,
     templates,
 )
@@ -59,12 +60,13 @@ OF_THE_AGENCY: dict[str, Change] = {
     "agency.set_signature": lambda s, who, of: agency.set_signature(s, who, forms.picture()),
     "agency.remove_logo": lambda s, who, of: agency.remove_logo(s, who),
     "agency.remove_signature": lambda s, who, of: agency.remove_signature(s, who),
+    "mail_settings.change": lambda s, who, of: mail_settings.change(s, who, forms.MAIL),
     "templates.create": lambda s, who, of: templates.create(s, who, forms.TEMPLATE),
     "templates.change": lambda s, who, of: templates.change(s, who, of["template"], {"name": "New"}),
     "templates.retire": lambda s, who, of: templates.retire(s, who, of["template"]),
     "templates.resume": lambda s, who, of: templates.resume(s, who, of["template"]),
 }
-ADMINS_ONLY = [name for name in OF_THE_AGENCY if name.startswith(("agency.", "templates."))]
+ADMINS_ONLY = [name for name in OF_THE_AGENCY if name.startswith(("agency.", "templates.", "mail_settings."))]
 
 
 @pytest.fixture
