@@ -23,6 +23,7 @@ CHANGES = {
     "AgencyState": {"save", "remove_logo", "remove_signature"},
     "UsersState": {"load", "open_invitation", "invite", "ask", "change_role", "deactivate", "reactivate",
                    "reset_password", "invite_again", "take_back", "close_invitation"},
+    "MailState": {"send_test", "save", "show"},
     "TemplatesState": {"open", "save", "retire", "resume", "search", "pick"},
     "CarriersState": {"open", "save", "retire", "resume"},
     "HomeState": {"choose_insured", "choose"},
