@@ -47,7 +47,10 @@ class MasterPolicy(SQLModel, table=True):
 
 
 class DescriptionTemplate(SQLModel, table=True):
-    """A named wording with placeholders; `insured_id` None: for the whole agency."""
+    """A named wording with placeholders; `insured_id` None: for the whole agency.
+
+    `follows_default`: it stands after the master's default description, else in its place.
+    """
 
     __tablename__ = "description_templates"
 
@@ -56,6 +59,7 @@ class DescriptionTemplate(SQLModel, table=True):
     category: str = ""
     body: str
     insured_id: int | None = ref("insureds.id", default=None, nullable=True, index=True)
+    follows_default: bool = False
     portal_visible: bool = False
     created_at: datetime = instant()
     updated_at: datetime = instant()

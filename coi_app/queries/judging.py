@@ -117,7 +117,9 @@ def of_version(
         master_id=master.id,
         version_id=version.id,
         default=version.default_description,
-        template=_template(session, actor, master.insured_id, wanted.template_id),
+        template=_template(
+            session, actor, master.insured_id, wanted.template_id, version.default_description
+        ),
         typed=_typed(wanted.description),
         today=agency.today(session),
         issuer=Issuer.STAFF if actor.is_staff else Issuer.INSURED,
@@ -135,7 +137,10 @@ def _typed(description: object) -> str | None:
     return text
 
 
-def _template(session: Session, actor: access.Actor, insured_id: int, template_id: int | None) -> str | None:
+def _template(
+    session: Session, actor: access.Actor, insured_id: int, template_id: int | None, default: str
+) -> str | None:
+    """The template's wording, after the master's default one if it is to follow that."""
     if template_id is None:
         return None
     row = tables.description_templates
@@ -149,7 +154,7 @@ def _template(session: Session, actor: access.Actor, insured_id: int, template_i
         raise errors.NotFound("template")
     if template.retired_at is not None:
         raise errors.Conflict(f"The template {template.name} is retired. Choose another one.")
-    return template.body
+    return "\n".join(filter(None, (default, template.body))) if template.follows_default else template.body
 
 
 @dataclass(frozen=True, slots=True)

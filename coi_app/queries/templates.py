@@ -90,6 +90,7 @@ def form_of(template: DescriptionTemplate) -> dict[str, Any]:
         "name": template.name,
         "category": template.category,
         "body": template.body,
+        "follows_default": template.follows_default,
         "portal_visible": template.portal_visible,
     }
 

@@ -16,7 +16,10 @@ LONGEST_BODY = 4_000
 
 
 def create(session: Session, actor: access.Actor, values: Mapping[str, Any]) -> int:
-    """Fields: name, category, body, portal_visible, insured_id (empty: for every insured). Gives its id."""
+    """Fields: name, category, body, follows_default, portal_visible, insured_id (empty: for every insured).
+
+    Gives its id.
+    """
     access.require(actor, access.Right.TEMPLATES_CHANGE)
     insured_id = _insured(session, actor, values.get("insured_id"))
     read, now = _read(values), clock.now()
@@ -93,6 +96,7 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
         "name": form.text("name", "the template's name", max_length=100, required=True),
         "category": form.text("category", "the category", max_length=60),
         "body": body,
+        "follows_default": form.flag("follows_default", "after the default description"),
         "portal_visible": form.flag("portal_visible", "shown in the portal"),
     }
     form.raise_if_wrong()

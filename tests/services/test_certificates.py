@@ -12,7 +12,7 @@ from coi_app.queries import certificate_detail, certificate_files, judging
 from coi_app.queries.judging import Recipient, Wording
 from coi_app.rules import access, errors
 from coi_app.services import certificate_corrections as corrections
-from coi_app.services import certificates, masters
+from coi_app.services import certificates, masters, templates
 from coi_app.services.certificates import Use
 from tests import desk, factories
 from tests.cast import People
@@ -105,6 +105,23 @@ def test_a_typed_project_goes_for_this_certificate_only(session: Session, people
     judged = judging.judge_for(session, people.sam, place.master_id, recipient, asked)
     assert judged.description.text == "Project: Cedar Street Lofts."
     assert place.links[0].project == ""
+
+
+@pytest.mark.parametrize(
+    ("follows", "printed"),
+    [
+        (False, "Approved for 001 Sawtooth Homes LLC."),
+        (True, "Re: 001 Sawtooth Homes LLC.\nApproved for 001 Sawtooth Homes LLC."),
+    ],
+)
+def test_a_template_replaces_the_default_or_follows_it(
+    session: Session, people: People, follows: bool, printed: str
+) -> None:
+    place = desk.ready(session, people.redwood)
+    values = {"name": "Approved", "body": "Approved for {holder.name}.", "follows_default": follows}
+    asked = Wording(template_id=templates.create(session, people.ada, values))
+    judged = judging.judge_for(session, people.sam, place.master_id, first_of(place), asked)
+    assert judged.description.text == printed
 
 
 def test_a_placeholder_without_a_value_refuses(session: Session, people: People) -> None:

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useCombobox } from "downshift";
 import { TextField } from "@radix-ui/themes";
+import { useEscape } from "./escape.js";
 import { useServerSearch } from "./found.js";
 
 export function Combobox({ fieldId, picked, placeholder, found, describedBy, invalid, onSearch, onPick, children }) {
@@ -20,10 +21,9 @@ export function Combobox({ fieldId, picked, placeholder, found, describedBy, inv
     if ((picked?.id ?? 0) !== (box.selectedItem?.id ?? 0)) box.selectItem(picked?.id ? picked : null);
   }, [picked?.id]);
   const onBlur = () => box.setInputValue(box.selectedItem?.name ?? ""); // a text that names no choice does not stay
-  const onKeyDown = (event) => { // Escape closes the list only; Enter waits for the answer, as leaving does above
-    if (event.key === "Escape" && box.isOpen) event.stopPropagation();
-    if (event.key === "Enter" && waiting) { event.preventDefault(); event.nativeEvent.preventDownshiftDefault = true; }
-  };
+  useEscape(box.isOpen, box.closeMenu);
+  // Enter waits for the answer, as leaving does above.
+  const onKeyDown = (event) => { if (event.key === "Enter" && waiting) { event.preventDefault(); event.nativeEvent.preventDownshiftDefault = true; } };
   const input = { onBlur, onKeyDown, "aria-labelledby": undefined, "aria-describedby": describedBy, "aria-invalid": invalid };
   return (
     <div className="combobox">

@@ -86,6 +86,7 @@ class _GlobalSearch(rx.Component):
 
 
 rx.asset("found.js", shared=True)
+rx.asset("escape.js", shared=True)
 
 
 def combobox(

@@ -48,6 +48,9 @@ def test_a_known_holder_is_added_with_all_its_wishes(signed_in: Enter) -> None:
     expect(dialog.locator(".error-summary")).to_be_focused()
     dialog.get_by_label("Holder", exact=True).press_sequentially("linden", delay=20)
     expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Escape")  # closes the list; the dialog stays
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     dialog.get_by_label("Certificate holder").uncheck()

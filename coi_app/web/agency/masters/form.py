@@ -2,10 +2,9 @@
 
 import reflex as rx
 
-from coi_app.rules import wording
-from coi_app.web.agency import record_form
+from coi_app.web.agency import placeholders, record_form
 from coi_app.web.agency.masters.form_state import FORM, MasterFormState, PolicyTick
-from coi_app.web.shared import empty, fields, standing_badge
+from coi_app.web.shared import empty, fields, standing_badge, wording_area
 
 Edit = MasterFormState
 form = record_form.Form(Edit, FORM)
@@ -22,14 +21,17 @@ def dialog() -> rx.Component:
             optional=True,
             hint="Printed at the signature. Else the agency's own.",
         ),
-        form.area(
-            "default_description",
+        wording_area.wording_area(
+            form.id("default_description"),
             "Default description of operations",
+            form.value("default_description"),
+            placeholders.NAMES,
             rows=5,
+            error=form.problem("default_description"),
             optional=True,
-            hint="Used where the holder has no wording of its own. Words in braces are filled in.",
+            hint=f"Used where the holder has no wording of its own. {placeholders.HINT}",
         ),
-        _placeholders(),
+        placeholders.explained(),
         lead=rx.cond(
             Edit.master > 0,
             "A change makes version " + (Edit.version + 1).to(str) + ". Certificates keep the one they came from.",
@@ -71,17 +73,3 @@ def _policy(policy: rx.Var[PolicyTick]) -> rx.Component:
     )
     badge = standing_badge.standing_badge(policy.standing, policy.standing_words)
     return rx.el.div(box, words, badge, class_name="policy-tick", key=policy.key)
-
-
-def _placeholders() -> rx.Component:
-    lines = [
-        rx.el.li(
-            rx.el.code("{" + one.key + "}", class_name="mono"),
-            rx.el.span(f"{one.label}. ", one.help, class_name="small muted"),
-        )
-        for one in wording.PLACEHOLDERS
-    ]
-    return rx.el.details(
-        rx.el.summary("Placeholders", class_name="link"),
-        rx.el.ul(*lines, class_name="placeholder-list", tab_index=0, aria_label="Placeholders"),
-    )

@@ -1,17 +1,20 @@
 """Description templates: wordings with placeholders."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import reflex as rx
 
 from coi_app.queries import insured_list, templates
-from coi_app.rules import errors
+from coi_app.rules import errors, wording
 from coi_app.rules.access import Right
 from coi_app.services import templates as template_services
 from coi_app.web import guards, session
 from coi_app.web.agency import form_fields
 from coi_app.web.shared import combobox, error_summary
+
+JUST_TYPED = re.compile(r"\{[A-Za-z._]*$")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class TemplatesState(rx.State):
     values: dict[str, str] = {}
     problems: dict[str, str] = {}
     form_round: int = 0
+    example: str = ""
+    slips: list[str] = []
     found: dict[str, Any] = dict(combobox.NOTHING_FOUND)
     picked: dict[str, Any] = dict(combobox.NOBODY)
     _revision: int = 0
@@ -53,7 +58,18 @@ class TemplatesState(rx.State):
         self.values = form_fields.shown(found[0].values) if found else {}
         self._revision = found[0].revision if found else 0
         self.picked, self.problems = dict(combobox.NOBODY), {}
+        self._show(self.values.get("body", ""))
         self.is_open, self.form_round = True, self.form_round + 1
+
+    @rx.event(supersedes=True)
+    @guards.allow(Right.TEMPLATES_CHANGE)
+    def type_body(self, body: str) -> None:
+        """The preview follows what is written; a name that is just being typed is no slip yet."""
+        self._show(str(body)[: template_services.LONGEST_BODY])
+
+    def _show(self, body: str) -> None:
+        self.example = wording.resolve(body, wording.EXAMPLES).text
+        self.slips = list(wording.problems_of(JUST_TYPED.sub("", body)))
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
@@ -63,7 +79,7 @@ class TemplatesState(rx.State):
     @rx.event
     @guards.allow(Right.TEMPLATES_CHANGE)
     async def save(self, form: dict[str, Any]) -> Any:
-        given = {"portal_visible": False} | form
+        given = {"portal_visible": False, "follows_default": False} | form
         try:
             if self.template:
                 await session.change(template_services.change, self.template, given, self._revision)

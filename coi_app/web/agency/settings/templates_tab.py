@@ -2,10 +2,19 @@
 
 import reflex as rx
 
-from coi_app.rules import wording
-from coi_app.web.agency import form_fields, frame
+from coi_app.web.agency import form_fields, frame, placeholders
 from coi_app.web.agency.settings.templates_state import Row, TemplatesState
-from coi_app.web.shared import button, card, combobox, data_grid, dialog, empty, menu, standing_badge
+from coi_app.web.shared import (
+    button,
+    card,
+    combobox,
+    data_grid,
+    dialog,
+    empty,
+    menu,
+    standing_badge,
+    wording_area,
+)
 
 Templates = TemplatesState
 FORM = "template_form"
@@ -90,36 +99,41 @@ def _dialog() -> rx.Component:
             Templates.save,
             form_fields.two(form.text("name", "Name"), form.text("category", "Category", optional=True)),
             rx.cond(is_new, owner),
-            form.area("body", "Wording", rows=6, hint="Words in braces are filled in for each holder."),
+            wording_area.wording_area(
+                "body",
+                "Wording",
+                form.value("body"),
+                placeholders.NAMES,
+                on_typed=Templates.type_body.debounce(200),
+                hint=placeholders.HINT,
+                error=form.problem("body"),
+            ),
+            _preview(),
+            placeholders.explained(),
+            form.tick(
+                "follows_default",
+                "Stands after the master's default description",
+                "Else it stands in its place.",
+            ),
             form.tick(
                 "portal_visible", "Show in the portal", "Insureds may choose it for their own certificates."
             ),
         ),
-        _placeholders(),
         open=Templates.is_open,
         on_open_change=Templates.close,
         actions=[dialog.cancel_button(), button.button("Save", look="primary", type="submit", form=FORM)],
     )
 
 
-def _placeholders() -> rx.Component:
-    lines = [
-        rx.el.li(
-            rx.el.code("{" + one.key + "}", class_name="mono"),
-            rx.el.span(f"{one.label}. ", one.help, class_name="small muted"),
-            style={
-                "display": "grid",
-                "grid_template_columns": "minmax(0, 190px) minmax(0, 1fr)",
-                "gap": "8px",
-                "padding": "3px 0",
-            },
-        )
-        for one in wording.PLACEHOLDERS
-    ]
-    return card.card(
-        card.head("Placeholders", small=True),
-        rx.el.ul(
-            *lines, tab_index=0, aria_label="Placeholders",
-            style={"max_height": "180px", "overflow_y": "auto", "padding": "8px 16px"},
+def _preview() -> rx.Component:
+    """The wording with example values, as it is written."""
+    wrong = rx.el.ul(rx.foreach(Templates.slips, rx.el.li), class_name="wording-slips")
+    return rx.el.section(
+        rx.el.h3("Preview with example values", class_name="field-label"),
+        rx.el.p(
+            rx.cond(Templates.example != "", Templates.example, "What you write appears here, filled in."),
+            class_name="wording-example",
         ),
-    )  # fmt: skip
+        rx.cond(Templates.slips.length() > 0, wrong),
+        aria_live="polite",
+    )
