@@ -7,35 +7,47 @@ drawn = press.draw(content)      # drawn.whole is the PDF; drawn.plate is worth 
 from collections.abc import Mapping
 from functools import cached_property
 
-from coi_app.documents import layout, panels, plate, typeface
+from coi_app.documents import layout, licensed_form, panels, plate, typeface
 from coi_app.documents.closing import Stance
+from coi_app.documents.licensed_form import Form
 from coi_app.documents.plate import Drawn, Facts, Plate
 from coi_app.rules.certificate_content import CertificateContent, SharedContent
 
-__all__ = ["RENDERER", "CertificatePress", "Drawn"]
+__all__ = ["FORM_RENDERER", "RENDERER", "CertificatePress", "Drawn", "Form"]
 
-RENDERER = "sheet 4"  # R35: kept with every certificate; raise it when the same content gives other bytes
+# R35: kept with every certificate; raise it when the same content gives other bytes.
+RENDERER = "sheet 4"
+FORM_RENDERER = "form 1"
+Master = layout.Master | licensed_form.Master
 
 
 class CertificatePress:
-    """`pictures`: the PNG bytes of logo and signature by their SHA-256.
+    """`pictures`: the PNG bytes of logo and signature by their SHA-256. `form`: printed on it instead of our own page.
 
     Drawing raises layout.UnprintableText or layout.DoesNotFit, for every certificate when the shared content
     is at fault. The same content gives the same bytes in every process.
     """
 
-    def __init__(self, shared: SharedContent, pictures: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, shared: SharedContent, pictures: Mapping[str, bytes], form: Form | None = None
+    ) -> None:
         self._shared = shared
         self._pictures = pictures
-        self._plates: dict[tuple[bool, str, Stance], Plate] = {}
+        self._form = form
+        self._plates: dict[tuple[bool, str, Stance | None], Plate] = {}
 
     @cached_property
-    def _issued(self) -> layout.Master:
-        return layout.Master(self._shared)
+    def _issued(self) -> Master:
+        return self._master(draft=False)
 
     @cached_property
-    def _draft(self) -> layout.Master:
-        return layout.Master(self._shared, draft=True)
+    def _draft(self) -> Master:
+        return self._master(draft=True)
+
+    def _master(self, draft: bool) -> Master:
+        if self._form is None:
+            return layout.Master(self._shared, draft)
+        return licensed_form.Master(self._shared, self._form.sheet, draft)
 
     def draw(self, content: CertificateContent) -> Drawn:
         """An issued certificate: numbered, signed, with its code."""
@@ -49,7 +61,7 @@ class CertificatePress:
         """R33: a visible DRAFT mark, and neither number nor signature nor code, whatever the content says."""
         return self._drawn(self._draft, content, f"{panels.TITLE}, draft").whole
 
-    def _drawn(self, master: layout.Master, content: CertificateContent, title: str) -> Drawn:
+    def _drawn(self, master: Master, content: CertificateContent, title: str) -> Drawn:
         if content.shared is not self._shared and content.shared != self._shared:
             raise ValueError("This press was made for other policies than the certificate shows.")
         own = master.own(content)
@@ -57,11 +69,12 @@ class CertificatePress:
         facts = Facts(title, master.shared.producer.name, None if master.draft else content.issued_on)
         return Drawn(frozen.data, plate.tail(frozen, own.pages, facts))
 
-    def _plate(self, master: layout.Master, own: layout.Own) -> Plate:
+    def _plate(self, master: Master, own: layout.Own) -> Plate:
         from coi_app.documents import freezing
 
         pack = typeface.larger(master.pack, typeface.pack_for(own.words))
         key = (master.draft, pack, own.stance)
         if key not in self._plates:
-            self._plates[key] = freezing.freeze(master.plate(own.stance), pack, self._pictures)
+            blank = self._form.blank if self._form else None
+            self._plates[key] = freezing.freeze(master.plate(own.stance), pack, self._pictures, blank)
         return self._plates[key]

@@ -16,18 +16,20 @@ NOTICE = "The notices on page 1 apply to this page as well."
 
 @dataclass(frozen=True, slots=True)
 class Overleaf:
-    """What did not fit on the first page. `named`: insurers that it could only name by their letter."""
+    """What did not fit on the first page. `named`: insurers that it could only name by their letter; `first`: the
+    number of the first page of ours."""
 
     content: CertificateContent
     draft: bool
     rows: tuple[PolicyRow, ...]
     named: tuple[Insurer, ...]
     text: str
+    first: int = 2
 
 
 def pages(what: Overleaf) -> Iterator[Canvas]:
     rows, text, named = list(what.rows), what.text, what.named
-    number = 2
+    number = what.first
     while rows or text or named:
         canvas = Canvas()
         y = _head(canvas, what, _legend(what.content, rows, named))

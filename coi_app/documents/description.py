@@ -34,9 +34,9 @@ def side_head(canvas: Canvas, top: float) -> None:
     canvas.text(LEFT, top + 27, "vehicles, special items", "label")
 
 
-def rows_of(text: str, size: float) -> tuple[str, ...]:
+def rows_of(text: str, size: float, measure: float = MEASURE) -> tuple[str, ...]:
     return (
-        tuple(row for part in text.split("\n") for row in wrap(part, "body", size, MEASURE)) if text else ()
+        tuple(row for part in text.split("\n") for row in wrap(part, "body", size, measure)) if text else ()
     )
 
 
@@ -48,12 +48,12 @@ def largest_size(text: str, height: float, least: float = SIZES[-1]) -> float | 
     return None
 
 
-def flow(text: str, size: float, room: int) -> Flow:
+def flow(text: str, size: float, room: int, measure: float = MEASURE) -> Flow:
     """The first `room` rows: to the end of a paragraph if that leaves little empty, else between two rows."""
     rows: list[str] = []
     parts = text.split("\n")
     for n, part in enumerate(parts):
-        made = wrap(part, "body", size, MEASURE)
+        made = wrap(part, "body", size, measure)
         if len(rows) + len(made) > room:
             if len(rows) >= 0.6 * room:
                 return Flow(tuple(rows), "\n".join(parts[n:]))

@@ -11,9 +11,9 @@ from threading import Lock
 from typing import cast
 
 from pypdf import PageObject, PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, IndirectObject, NameObject, StreamObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
-from coi_app.documents import drawing, embedding, ink, pdf_objects
+from coi_app.documents import drawing, embedding, form_blank, ink, pdf_objects
 from coi_app.documents.plate import VERSION, Plate, TailsOwn
 from coi_app.documents.sheet import Mark
 
@@ -54,8 +54,10 @@ def _only_page(pdf: bytes) -> PageObject:
     return PdfReader(io.BytesIO(pdf)).pages[0]
 
 
-def freeze(marks: Sequence[Mark], pack_name: str, pictures: Mapping[str, bytes]) -> Plate:
-    """`pictures`: PNG bytes by their SHA-256."""
+def freeze(
+    marks: Sequence[Mark], pack_name: str, pictures: Mapping[str, bytes], blank: bytes | None = None
+) -> Plate:
+    """`pictures`: PNG bytes by their SHA-256. `blank`: the stripped pages of a form, under the marks."""
     with _one_at_a_time:
         pack = _pack(pack_name)
         page = _only_page(drawing.page(marks, pack.letters.fonts, pictures))
@@ -63,11 +65,31 @@ def freeze(marks: Sequence[Mark], pack_name: str, pictures: Mapping[str, bytes])
     for picture in cast(DictionaryObject, resources.get("/XObject", DictionaryObject())).values():
         embedding.repack(cast(StreamObject, picture.get_object()))
     resources[NameObject("/Font")] = _complete_fonts(pack.letters, pack_name)
-    contents.set_data(b"q\n%bQ\n" % contents.get_data())  # what it sets must not reach the tail
+    under, *further = _sheets(resources, blank) if blank is not None else [b""]
+    contents.set_data(b"%bq\n%bQ\n" % (under, contents.get_data()))  # what it sets must not reach the tail
     writer = PdfWriter()
     writer.pdf_header = VERSION
-    copies = [part.clone(writer).indirect_reference for part in (resources, contents)]
-    return _cut(writer, pack.codes, *(cast(IndirectObject, copy).idnum for copy in copies))
+    copies = [
+        cast(IndirectObject, part.clone(writer).indirect_reference).idnum for part in (resources, contents)
+    ]
+    copies += [writer._add_object(_drawing(said)).idnum for said in further]
+    return _cut(writer, pack.codes, copies)
+
+
+def _sheets(resources: DictionaryObject, blank: bytes) -> list[bytes]:
+    """Gives the page what draws a form, and what has to be said for each page of it."""
+    drawings = cast(DictionaryObject, resources.setdefault(NameObject("/XObject"), DictionaryObject()))
+    said = []
+    for n, sheet in enumerate(form_blank.sheets(blank), 1):
+        drawings[NameObject(f"{form_blank.SHEET}{n}")] = sheet
+        said.append(f"q {form_blank.SHEET}{n} Do Q\n".encode())
+    return said
+
+
+def _drawing(said: bytes) -> StreamObject:
+    contents = DecodedStreamObject()
+    contents.set_data(said)
+    return contents
 
 
 def _complete_fonts(letters: drawing.Letters, pack: str) -> DictionaryObject:
@@ -77,11 +99,12 @@ def _complete_fonts(letters: drawing.Letters, pack: str) -> DictionaryObject:
     return fonts
 
 
-def _cut(writer: PdfWriter, codes: ink.Codes, resources: int, common: int) -> Plate:
+def _cut(writer: PdfWriter, codes: ink.Codes, copies: Sequence[int]) -> Plate:
     """All that pypdf writes before its list of objects; its first three the tail writes anew."""
     file = io.BytesIO()
     writer.write(file)
     offsets = PdfReader(file).xref[0]
     data = file.getvalue()
     kept = tuple(offsets[number] for number in range(len(TailsOwn) + 1, len(offsets) + 1))
-    return Plate(data[: data.rindex(b"xref\n0 ")], kept, resources, common, codes)
+    resources, *commons = copies
+    return Plate(data[: data.rindex(b"xref\n0 ")], kept, resources, tuple(commons), codes)

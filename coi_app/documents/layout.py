@@ -55,9 +55,10 @@ def words_of(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What belongs to one holder: the plate's stance, the words that get printed, the marks of each page."""
+    """What belongs to one holder: the plate's stance, if it has several, the words that get printed, the marks of each
+    page."""
 
-    stance: Stance
+    stance: Stance | None
     words: str
     pages: tuple[tuple[Mark | Group, ...], ...]
 
@@ -69,7 +70,7 @@ class Master:
         self.shared = settable(shared)
         self.draft = draft
         self.words = words_of(self.shared)
-        _refuse_unprintable(self.words)
+        refuse_unprintable(self.words)
         canvas = Canvas()
         panels.title(canvas)
         panels.producer(canvas, self.shared.producer)
@@ -91,8 +92,9 @@ class Master:
         """The smallest pack of fonts that has the words of all its certificates."""
         return typeface.pack_for(self.words)
 
-    def _plate(self, stance: Stance) -> tuple[Mark, ...]:
+    def _plate(self, stance: Stance | None) -> tuple[Mark, ...]:
         """The common marks with the notices in this stance."""
+        assert stance is not None
         canvas = Canvas()
         if self.draft:
             canvas.add(Watermark("DRAFT"))
@@ -105,10 +107,8 @@ class Master:
 
     def own(self, content: CertificateContent) -> Own:
         """Compose one holder's certificate; `content.shared` is taken as this master's own."""
-        content = self._settable(content)
-        words = _words_of_holder(content.holder) + content.description.replace("\n", "") + content.number
-        words += content.verification_url
-        _refuse_unprintable(words)
+        content = settable_content(content, self.shared)
+        words = own_words(content)
         stance = self._stance(content.description)
         described, rest = self._description(content.description, stance)
         head = self._identity(content)
@@ -126,15 +126,6 @@ class Master:
         own = self.own(content)
         first, *more = own.pages
         return [[*self.plate(own.stance), *singly(first)], *(list(singly(page)) for page in more)]
-
-    def _settable(self, content: CertificateContent) -> CertificateContent:
-        return dataclasses.replace(
-            content,
-            shared=self.shared,
-            holder=_settable_holder(content.holder),
-            description=typeface.paragraphs(content.description).strip("\n"),
-            number=typeface.one_line(content.number),
-        )
 
     def _identity(self, content: CertificateContent) -> list[Mark]:
         canvas = Canvas()
@@ -168,6 +159,25 @@ class Master:
         return " and ".join(parts + (["names of insurers"] if self._named else []))
 
 
+def settable_content(content: CertificateContent, shared: SharedContent) -> CertificateContent:
+    """One holder's texts made ready for setting; `shared` was before."""
+    return dataclasses.replace(
+        content,
+        shared=shared,
+        holder=_settable_holder(content.holder),
+        description=typeface.paragraphs(content.description).strip("\n"),
+        number=typeface.one_line(content.number),
+    )
+
+
+def own_words(content: CertificateContent) -> str:
+    """The holder's part in one text. Raises UnprintableText."""
+    words = _words_of_holder(content.holder) + content.description.replace("\n", "") + content.number
+    words += content.verification_url
+    refuse_unprintable(words)
+    return words
+
+
 def _settable_holder(holder: HolderShown) -> HolderShown:
     """`settable`, told out: it is done for every certificate."""
     at, line = holder.address, typeface.one_line
@@ -182,7 +192,7 @@ def _words_of_holder(holder: HolderShown) -> str:
     return "".join((holder.name, holder.attention, *holder.address.rows()))
 
 
-def _refuse_unprintable(words: str) -> None:
+def refuse_unprintable(words: str) -> None:
     if missing := unprintable(words):
         raise UnprintableText(missing)
 

@@ -186,7 +186,7 @@ def in_words(address: str) -> str:
 
 
 def _check(canvas: Canvas, address: str) -> None:
-    rows, size = _address_rows(in_words(address))
+    rows, size = address_rows(in_words(address), CHECK_WIDTH)
     words = ("Check that this certificate is genuine", "and still in force:")
     if len(rows) == 1:
         spots = zip((101.0, 110.0, 121.0), (*words, *rows), (7.5, 7.5, size), strict=True)
@@ -201,12 +201,12 @@ def _check(canvas: Canvas, address: str) -> None:
     canvas.add(code(address))
 
 
-def _address_rows(words: str) -> tuple[tuple[str, ...], float]:
+def address_rows(words: str, measure: float) -> tuple[tuple[str, ...], float]:
     """One row, else rows that end after a slash or a dot."""
-    if size := one_row_size(words, "cell_strong", CHECK_WIDTH):
+    if size := one_row_size(words, "cell_strong", measure):
         return (words,), size
     parts = words.replace("/", "/ ").replace(".", ". ")
-    rows = wrap(parts, "cell_strong", FLOOR, CHECK_WIDTH)
+    rows = wrap(parts, "cell_strong", FLOOR, measure)
     return tuple(row.replace(" ", "") for row in rows), FLOOR
 
 

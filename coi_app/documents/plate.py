@@ -81,12 +81,13 @@ def _begun(plate: bytes) -> "hashlib._Hash":
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """`offsets`: where its objects stand, from number 4 on; `resources` and `common`: numbers of two of them."""
+    """`offsets`: where its objects stand, from number 4 on; `resources`: the number of one of them, `commons`: those of
+    what its pages have in common, from the first page on."""
 
     data: bytes
     offsets: tuple[int, ...]
     resources: int
-    common: int
+    commons: tuple[int, ...]
     codes: ink.Codes
 
     @property
@@ -104,7 +105,7 @@ class Facts:
 
 
 def tail(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) -> bytes:
-    """The rest of a file that begins with this plate; the plate's marks are on its first page."""
+    """The rest of a file that begins with this plate; the plate's marks are on its first pages."""
     numbers = [plate.count + 1 + 2 * n for n in range(len(pages))]
     kids = b" ".join(b"%d 0 R" % number for number in numbers)
     bodies = [
@@ -114,7 +115,7 @@ def tail(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) ->
         b"/ViewerPreferences<</DisplayDocTitle true>>>>" % TailsOwn.TREE,
     ]
     for n, page in enumerate(pages):
-        common = b"%d 0 R " % plate.common if n == 0 else b""
+        common = b"%d 0 R " % plate.commons[n] if n < len(plate.commons) else b""
         own = b"%d 0 R" % (numbers[n] + 1)
         bodies.append(_page(plate.resources, common + own, ink.links(page)))
         bodies.append(pdf_objects.stream(ink.content(page, plate.codes)))

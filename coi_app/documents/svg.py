@@ -8,10 +8,11 @@ has not got them yet, `textLength` keeps every text at its width.
 import base64
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from coi_app.documents import artwork, layout, panels, qr, typeface
+from coi_app.documents import artwork, layout, licensed_form, panels, qr, typeface
 from coi_app.documents.sheet import (
     HEIGHT,
     RULE,
@@ -27,6 +28,7 @@ from coi_app.documents.sheet import (
     number,
 )
 from coi_app.rules.certificate_content import CertificateContent, SharedContent
+from coi_app.rules.licensed_forms import Sheet
 
 FAMILY = {
     typeface.TEXT: "Certificate Text",
@@ -38,40 +40,64 @@ SCREEN_DPI = 200  # of pictures: sharp at one and a half times the size of the p
 Pictures = Mapping[str, bytes]
 
 
-def page_count(content: CertificateContent, draft: bool) -> int:
-    return len(_pages(content, draft))
+@dataclass(frozen=True, slots=True)
+class FormShown:
+    """A licensed form on a screen: `outlines` of its pages, as `form_outline` draws them."""
+
+    sheet: Sheet
+    outlines: tuple[str, ...]
 
 
-def page_as_svg(content: CertificateContent, pictures: Pictures, draft: bool, page: int = 0) -> str:
+def page_count(content: CertificateContent, draft: bool, form: FormShown | None = None) -> int:
+    return len(_pages(content, draft, form.sheet if form else None))
+
+
+def page_as_svg(
+    content: CertificateContent, pictures: Pictures, draft: bool, page: int = 0, form: FormShown | None = None
+) -> str:
     """`pictures`: PNG bytes by SHA-256. A page past the end shows the last one: typing may have shortened it.
 
     Raises layout.UnprintableText or layout.DoesNotFit, like drawing.
     """
-    pages = _pages(content, draft)
+    pages = _pages(content, draft, form.sheet if form else None)
     shown = min(page, len(pages) - 1)
     label = f"{panels.TITLE}{', draft' if draft else ''}, page {shown + 1} of {len(pages)}. "
     label += f"Holder: {typeface.one_line(content.holder.name)}."
     drawn = "".join(_marks(pages[shown], pictures))
+    under = outline(form.outlines[shown]) if form and shown < len(form.outlines) else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" class="paper-page" '
         f'role="img" aria-label="{escape(label)}">'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>{under}'
         f'<g fill="#000" font-family="{_family(typeface.TEXT)}" font-weight="400" letter-spacing="0" '
         f'text-rendering="geometricPrecision">{drawn}</g></svg>'
     )
 
 
+def outline(drawn: str) -> str:
+    """What a form itself shows, in the letters of the screen."""
+    return f'<g fill="#222" font-family="Arial,Helvetica,{FALLBACK}">{drawn}</g>'
+
+
+def picture(drawn: str) -> str:
+    """A page of a form by itself, as a file."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>{outline(drawn)}</svg>'
+    )
+
+
 @lru_cache(maxsize=16)
-def _master(shared: SharedContent, draft: bool) -> layout.Master:
+def _master(shared: SharedContent, draft: bool, sheet: Sheet | None) -> layout.Master | licensed_form.Master:
     """Measured once while somebody types the holder's part."""
-    return layout.Master(shared, draft)
+    return licensed_form.Master(shared, sheet, draft) if sheet else layout.Master(shared, draft)
 
 
 @lru_cache(maxsize=16)
-def _pages(content: CertificateContent, draft: bool) -> list[list[Mark]]:
+def _pages(content: CertificateContent, draft: bool, sheet: Sheet | None) -> list[list[Mark]]:
     if not draft and content.is_draft:
         raise ValueError("A certificate without a number can only be shown as a draft (R33).")
-    return _master(content.shared, draft).pages(content)
+    return _master(content.shared, draft, sheet).pages(content)
 
 
 def _family(font: str) -> str:

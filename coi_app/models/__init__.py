@@ -18,6 +18,7 @@ from coi_app.models.delivery import BounceReport, Delivery, Mail
 from coi_app.models.holder import AdditionalInterest, Holder, HolderName
 from coi_app.models.imported import ImportHeading, ImportRow, ImportRun
 from coi_app.models.insured import Contact, Insured, InsuredAgent
+from coi_app.models.licensed_form import LicensedForm
 from coi_app.models.master import DescriptionTemplate, Master, MasterPolicy, MasterVersion
 from coi_app.models.policy import Carrier, EndorsementHolder, Policy, PolicyEndorsement, Vehicle
 from coi_app.models.saved_view import ListChoice, SavedView
@@ -48,6 +49,7 @@ __all__ = [
     "ImportRun",
     "Insured",
     "InsuredAgent",
+    "LicensedForm",
     "ListChoice",
     "Mail",
     "Master",

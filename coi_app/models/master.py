@@ -21,7 +21,10 @@ class Master(SQLModel, table=True):
 
 
 class MasterVersion(SQLModel, table=True):
-    """What the master showed from then on; certificates keep the version they were issued from. Never changed."""
+    """What the master showed from then on; certificates keep the version they were issued from. Never changed.
+
+    `form_id`: the licensed form it is printed on, none for our own page.
+    """
 
     __tablename__ = "master_versions"
     __table_args__ = (UniqueConstraint("master_id", "version"),)
@@ -33,6 +36,7 @@ class MasterVersion(SQLModel, table=True):
     default_description: str = ""
     representative: str = ""
     signature_sha256: str = ""
+    form_id: int | None = ref("licensed_forms.id", default=None, nullable=True)
     created_at: datetime = instant()
     created_by_id: int | None = ref("accounts.id", default=None, nullable=True)
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from coi_app.documents import svg
 from coi_app.models import StoredPicture
-from coi_app.queries import judging
+from coi_app.queries import judging, licensed_forms
 from coi_app.queries.judging import Judged, Recipient, Wording
 from coi_app.rules import access, errors
 from coi_app.rules.certificate_content import CertificateContent, Producer
@@ -48,20 +48,28 @@ def of_master(session: Session, actor: access.Actor, master_id: object, page: in
 
 def _shown(session: Session, bench: judging.Bench, judged: Judged, page: int) -> DraftShown:
     try:
+        form = licensed_forms.shown(session, bench.sheet) if bench.sheet else None
         pages = [
             (content, place)
             for content in (bench.draft(judged, paper) for paper in range(len(bench.papers)))
-            for place in range(svg.page_count(content, draft=True))
+            for place in range(svg.page_count(content, True, form))
         ]
         number = max(1, min(page, len(pages)))
-        drawn = _drawn(session, bench, *pages[number - 1])
+        drawn = _drawn(session, bench, form, *pages[number - 1])
     except errors.Refusal as refusal:
         return DraftShown("", 0, 0, str(refusal), judged)
     return DraftShown(drawn, number, len(pages), "", judged)
 
 
-def _drawn(session: Session, bench: judging.Bench, content: CertificateContent, place: int) -> str:
-    return svg.page_as_svg(content, _pictures(session, bench.master.producer), draft=True, page=place)
+def _drawn(
+    session: Session,
+    bench: judging.Bench,
+    form: svg.FormShown | None,
+    content: CertificateContent,
+    place: int,
+) -> str:
+    pictures = _pictures(session, bench.master.producer)
+    return svg.page_as_svg(content, pictures, draft=True, page=place, form=form)
 
 
 def _pictures(session: Session, producer: Producer) -> dict[str, bytes]:

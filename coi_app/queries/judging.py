@@ -10,10 +10,11 @@ from sqlmodel import Session
 
 from coi_app.documents import typeface
 from coi_app.models import DescriptionTemplate, Master, MasterVersion
-from coi_app.queries import agency, facts, holders, masters, sight, tables
+from coi_app.queries import agency, facts, holders, licensed_forms, masters, sight, tables
 from coi_app.rules import access, composition, errors, fields, findings, verdict, wording
 from coi_app.rules.certificate_content import Address, CertificateContent, SharedContent
 from coi_app.rules.facts import PLAIN_HOLDER, HolderFacts, InterestFacts, Issuer, MasterFacts
+from coi_app.rules.licensed_forms import Sheet
 from coi_app.rules.portal_rights import PortalRight
 
 MAX_DESCRIPTION = 10_000
@@ -44,7 +45,8 @@ def _unprintable(text: str) -> str:
 
 @dataclass(frozen=True)
 class Bench:
-    """One master version today, for one kind of issuer. `default` is the master's own description."""
+    """One master version today, for one kind of issuer. `default` is the master's own description; `sheet` the licensed
+    form it is printed on, None for our own page."""
 
     master: MasterFacts
     master_id: int
@@ -55,6 +57,7 @@ class Bench:
     today: date
     issuer: Issuer
     may_write_freely: bool
+    sheet: Sheet | None = None
 
     @cached_property
     def _judge(self) -> verdict.Judge:
@@ -69,8 +72,8 @@ class Bench:
     @property
     def key(self) -> tuple[object, ...]:
         """Equal for benches that judge and print alike."""
-        wording_asked = (self.default, self.template, self.typed)
-        return self.master, self.version_id, wording_asked, self.today, self.issuer, self.may_write_freely
+        asked = (self.default, self.template, self.typed)
+        return self.master, self.version_id, asked, self.today, self.issuer, self.may_write_freely, self.sheet
 
     @cached_property
     def papers(self) -> tuple[SharedContent, ...]:
@@ -124,6 +127,7 @@ def of_version(
         today=agency.today(session),
         issuer=Issuer.STAFF if actor.is_staff else Issuer.INSURED,
         may_write_freely=actor.may(PortalRight.EDIT_DESCRIPTION),
+        sheet=licensed_forms.sheet(session, version.form_id),
     )
 
 

@@ -1,7 +1,7 @@
 """Masters of an insured: status from today's policies, versions, and what a form may choose from."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from coi_app.models import Account, Certificate, Master, MasterVersion, Policy
-from coi_app.queries import agency, facts, sight, tables
+from coi_app.queries import agency, facts, licensed_forms, sight, tables
 from coi_app.rules import access, errors, standing
 from coi_app.rules.facts import PolicyFacts
 
@@ -29,7 +29,8 @@ class PolicyOnMaster:
 
 @dataclass(frozen=True, slots=True)
 class MasterRow:
-    """`status` is `standing.MasterStatus.kind`, computed from the policies as they are today."""
+    """`status` is `standing.MasterStatus.kind`, computed from the policies as they are today; `form` the name of the
+    licensed form it is printed on, "" for our own page."""
 
     id: int
     name: str
@@ -43,6 +44,8 @@ class MasterRow:
     representative: str
     portal_visible: bool
     retired: bool
+    form_id: int | None
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,8 @@ def rows(
     found = session.execute(query).all()
     shown = policies_of(session, [version.id for _, version in found if version.id])
     day = agency.today(session)
-    return tuple(_row(one, version, shown[version.id], day) for one, version in found if version.id)
+    forms = licensed_forms.names(session)
+    return tuple(_row(one, version, shown[version.id], day, forms) for one, version in found if version.id)
 
 
 def policies_of(session: Session, version_ids: Sequence[int]) -> defaultdict[int, list[PolicyFacts]]:
@@ -118,7 +122,13 @@ def policies_of(session: Session, version_ids: Sequence[int]) -> defaultdict[int
     return found
 
 
-def _row(master: Master, version: MasterVersion, policies: Sequence[PolicyFacts], day: date) -> MasterRow:
+def _row(
+    master: Master,
+    version: MasterVersion,
+    policies: Sequence[PolicyFacts],
+    day: date,
+    forms: Mapping[int, str],
+) -> MasterRow:
     assert master.id is not None and version.id is not None
     status = standing.master_status(policies, day)
     return MasterRow(
@@ -134,6 +144,8 @@ def _row(master: Master, version: MasterVersion, policies: Sequence[PolicyFacts]
         representative=version.representative,
         portal_visible=master.portal_visible,
         retired=master.retired_at is not None,
+        form_id=version.form_id,
+        form=forms.get(version.form_id or 0, ""),
     )
 
 
@@ -156,7 +168,7 @@ def detail(session: Session, actor: access.Actor, master_id: object) -> MasterRo
     version = current_version(session, master)
     assert version.id is not None
     policies = policies_of(session, [version.id])[version.id]
-    return _row(master, version, policies, agency.today(session))
+    return _row(master, version, policies, agency.today(session), licensed_forms.names(session))
 
 
 def policies_to_choose(

@@ -15,10 +15,10 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from coi_app import clock, settings
-from coi_app.documents.certificate import RENDERER, CertificatePress, Drawn
+from coi_app.documents.certificate import FORM_RENDERER, RENDERER, CertificatePress, Drawn, Form
 from coi_app.documents.plate import TailPress
 from coi_app.models import Certificate, HolderName, Plate, StoredContent, StoredPicture
-from coi_app.queries import tables
+from coi_app.queries import licensed_forms, tables
 from coi_app.queries.judging import Bench, Judged
 from coi_app.rules import access, certificate_content, composition, errors, findings, names
 from coi_app.rules.activity_kinds import ActivityKind
@@ -68,13 +68,14 @@ class Occasion:
 class Workshop:
     """The bench with its presses: what all share is drawn once."""
 
-    def __init__(self, bench: Bench, pictures: dict[str, bytes]) -> None:
+    def __init__(self, bench: Bench, pictures: dict[str, bytes], form: Form | None = None) -> None:
         self.bench = bench
         self._pictures = pictures
+        self._form = form
 
     @cached_property
     def presses(self) -> tuple[CertificatePress, ...]:
-        return tuple(CertificatePress(paper, self._pictures) for paper in self.bench.papers)
+        return tuple(CertificatePress(paper, self._pictures, self._form) for paper in self.bench.papers)
 
     def draft(self, judged: Judged, paper: int = 0) -> bytes:
         return self.presses[paper].draw_draft(self.bench.draft(judged, paper))
@@ -111,7 +112,8 @@ def workshop(session: Session, bench: Bench) -> Workshop:
     producer = bench.master.producer
     wanted = [sha256 for sha256 in (producer.logo_sha256, producer.signature_sha256) if sha256]
     pictures = [session.get(StoredPicture, sha256) for sha256 in wanted]
-    return Workshop(bench, {one.sha256: one.body for one in pictures if one is not None})
+    form = Form(bench.sheet, licensed_forms.blank(bench.sheet)) if bench.sheet else None
+    return Workshop(bench, {one.sha256: one.body for one in pictures if one is not None}, form)
 
 
 def new_code() -> str:
@@ -128,7 +130,7 @@ def store(
         return []
     now = clock.now()
     digests = _store_shared(session, bench)
-    presses = _store_plates(session, made, now)
+    presses = _store_plates(session, made, now, FORM_RENDERER if bench.sheet else RENDERER)
     printed = _printed_names(session, made)
     rows = [
         _occasion_row(actor, bench, occasion, now)
@@ -145,12 +147,14 @@ def store(
     return ids
 
 
-def _store_plates(session: Session, made: Sequence[Made], now: datetime) -> dict[str, TailPress]:
+def _store_plates(
+    session: Session, made: Sequence[Made], now: datetime, renderer: str
+) -> dict[str, TailPress]:
     """Once each, with the first tail that it was drawn for; gives what deflates the tails of each."""
     plates = {one.drawn.plate_sha256: one.drawn for one in reversed(made)}
     known = _samples(session, list(plates))
     rows = [
-        {"sha256": sha256, "body": one.plate, "renderer": RENDERER, "created_at": now, "sample": one.tail}
+        {"sha256": sha256, "body": one.plate, "renderer": renderer, "created_at": now, "sample": one.tail}
         for sha256, one in sorted(plates.items())
         if sha256 not in known
     ]

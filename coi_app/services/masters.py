@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from coi_app import clock
 from coi_app.models import Insured, Master, MasterPolicy, MasterVersion
-from coi_app.queries import insureds, masters, sight, tables
+from coi_app.queries import insureds, licensed_forms, masters, sight, tables
 from coi_app.rules import access, errors, fields, wording
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.services import activity
@@ -23,12 +23,13 @@ class _Form:
     policy_ids: tuple[int, ...]
     default_description: str
     representative: str
+    form_id: int | None = None
 
 
 def create(session: Session, actor: access.Actor, insured_id: object, values: Mapping[str, object]) -> int:
     """A master with its first version; gives its id.
 
-    Fields: name, policy_ids, default_description, representative.
+    Fields: name, policy_ids, default_description, representative, form_id (none or "": our own page).
     """
     insured = insureds.in_sight(session, actor, insured_id)
     access.require(actor, access.Right.MASTERS_CHANGE)
@@ -120,9 +121,19 @@ def _read(session: Session, insured: Insured, values: Mapping[str, object], mast
     for problem in wording.problems_of(description)[:1]:
         form.add("default_description", problem)
     policy_ids = _policies(session, form, insured, values.get("policy_ids"))
+    form_id = _licensed_form(session, form, values.get("form_id"))
     _refuse_taken_name(session, form, insured, name, master)
     form.raise_if_wrong()
-    return _Form(name, policy_ids, description, representative)
+    return _Form(name, policy_ids, description, representative, form_id)
+
+
+def _licensed_form(session: Session, form: fields.Reader, typed: object) -> int | None:
+    if typed in (None, ""):
+        return None
+    wanted = sight.number(typed)
+    if wanted not in {one.id for one in licensed_forms.offered(session)}:
+        form.add("form_id", "This form is not offered any more. Choose another one.")
+    return wanted
 
 
 def _policies(session: Session, form: fields.Reader, insured: Insured, typed: object) -> tuple[int, ...]:
@@ -161,7 +172,9 @@ def _now(session: Session, master: Master) -> _Form:
     shown = session.execute(
         select(link.policy_id).where(link.master_version_id == version.id).order_by(link.policy_id)
     ).scalars()
-    return _Form(version.name, tuple(shown), version.default_description, version.representative)
+    return _Form(
+        version.name, tuple(shown), version.default_description, version.representative, version.form_id
+    )
 
 
 def _said(form: _Form) -> dict[str, object]:
@@ -170,13 +183,15 @@ def _said(form: _Form) -> dict[str, object]:
         "policies": list(form.policy_ids),
         "default_description": form.default_description,
         "representative": form.representative,
+        "form": form.form_id,
     }
 
 
 def _add_version(session: Session, actor: access.Actor, master_id: int, number: int, form: _Form) -> None:
     version = MasterVersion(
         master_id=master_id, version=number, name=form.name, default_description=form.default_description,
-        representative=form.representative, created_at=clock.now(), created_by_id=actor.account_id,
+        representative=form.representative, form_id=form.form_id,
+        created_at=clock.now(), created_by_id=actor.account_id,
     )  # fmt: skip
     session.add(version)
     session.flush()
