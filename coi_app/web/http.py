@@ -14,7 +14,16 @@ from coi_app.queries import health, sessions
 from coi_app.rules import access, errors
 from coi_app.rules.portal_rights import PortalRight
 from coi_app.services import refusals
-from coi_app.web import http_files, http_imports, http_links, http_shared_files, http_sign_in, routes, session
+from coi_app.web import (
+    http_files,
+    http_imports,
+    http_licensed_forms,
+    http_links,
+    http_shared_files,
+    http_sign_in,
+    routes,
+    session,
+)
 
 STARTED = time.monotonic()
 PRIVATE = {"Cache-Control": "private, no-store"}
@@ -139,6 +148,19 @@ def application() -> Starlette:
                 routes.POST_SHARED_VERSION,
                 behind(access.Right.FILES_CHANGE, http_shared_files.add_version),
                 methods=["POST"],
+            ),
+            Route(
+                routes.POST_LICENSED_FORM,
+                behind(access.Right.SETTINGS_CHANGE, http_licensed_forms.upload),
+                methods=["POST"],
+            ),
+            Route(
+                "/files/forms/{form_id:int}/page.svg",
+                behind(access.Right.DESK_VIEW, http_licensed_forms.page),
+            ),
+            Route(
+                "/files/forms/{form_id:int}/example.pdf",
+                behind(access.Right.SETTINGS_CHANGE, http_licensed_forms.example),
             ),
             Route(
                 routes.POST_IMPORT, behind(access.Right.IMPORTS_RUN, http_imports.upload), methods=["POST"]

@@ -19,7 +19,7 @@ from coi_app.web import http_files, session
 RAW = "application/octet-stream"
 SECONDS = 300  # to receive one file in
 AT_ONCE = 2  # files judged at the same time; each may take half a gigabyte of memory for some seconds
-_judges = asyncio.Semaphore(AT_ONCE)
+judges = asyncio.Semaphore(AT_ONCE)
 _PLAIN = {"Cache-Control": "private, no-store"}
 
 
@@ -56,7 +56,7 @@ async def _received(request: Request, service: Any, *args: Any) -> Response:
         try:
             async with asyncio.timeout(SECONDS):
                 await _take(request, path)
-            async with _judges:
+            async with judges:
                 upload = await asyncio.to_thread(uploads.accepted, path, request.query_params.get("name", ""))
         except _TooLarge:
             return PlainTextResponse(f"{uploads.too_large()}\n", 413, _PLAIN)

@@ -47,6 +47,7 @@ POST_IMPORT = "/files/imports"
 HOLDERS_CSV = "/files/holders.csv"
 IMPORT_TEMPLATE_CSV = "/files/imports/template.csv"
 POST_AGENCY_PICTURE = "/files/agency/{purpose}"
+POST_LICENSED_FORM = "/files/forms"
 POST_SHARED_FILE = "/files/shared"
 POST_SHARED_VERSION = "/files/shared/{file_id:int}/versions"
 
@@ -92,6 +93,19 @@ def kept_mail(mail_id: int | str) -> str:
 
 def master_draft(master_id: int | str) -> str:
     return f"/files/masters/{master_id}/draft.pdf"
+
+
+def licensed_form(form_id: int | str) -> str:
+    """Where the fields of a form are matched."""
+    return with_query(SETTINGS, {"tab": "forms", "form": str(form_id)})
+
+
+def licensed_form_page(form_id: int | str) -> str:
+    return f"/files/forms/{form_id}/page.svg"
+
+
+def licensed_form_example(form_id: int | str) -> str:
+    return f"/files/forms/{form_id}/example.pdf"
 
 
 def batch_file(batch_id: int | str) -> str:

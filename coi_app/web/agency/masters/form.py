@@ -15,6 +15,7 @@ def dialog() -> rx.Component:
         rx.cond(Edit.master > 0, "Edit master certificate", "New master certificate"),
         form.text("name", "Name", hint="As you look for it, for example All Lines."),
         _policies(),
+        rx.cond(Edit.forms.length() > 0, _licensed_form()),
         form.text(
             "representative",
             "Authorized representative",
@@ -41,6 +42,16 @@ def dialog() -> rx.Component:
         on_close=Edit.close,
         save=rx.cond(Edit.master > 0, "Save", "Create master"),
     )  # fmt: skip
+
+
+def _licensed_form() -> rx.Component:
+    offered = rx.foreach(Edit.forms, lambda one: fields.option(one.value, one.words))
+    return form.choose(
+        "form_id",
+        "Form",
+        rx.fragment(fields.option("", "Our own page"), offered),
+        hint="Same content and same verdict on either. Admins add forms under Settings, Forms.",
+    )
 
 
 def _policies() -> rx.Component:

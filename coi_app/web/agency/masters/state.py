@@ -143,7 +143,7 @@ def _line(row: MasterRow, insured: str, issued: int) -> MasterLine:
     return MasterLine(
         id=row.id,
         name=row.name,
-        under=f"Version {row.version}" + (f", signed {row.representative}" if row.representative else ""),
+        under=", ".join(filter(None, _under(row))),
         policies=[*shown[:1], *more] if more else shown,
         all_policies="\n".join(shown),
         description=row.default_description,
@@ -155,6 +155,11 @@ def _line(row: MasterRow, insured: str, issued: int) -> MasterLine:
         send_href=routes.send(insured, master=str(row.id)),
         draft_href=routes.master_draft(row.id),
     )
+
+
+def _under(row: MasterRow) -> tuple[str, ...]:
+    signed = f"signed {row.representative}" if row.representative else ""
+    return f"Version {row.version}", signed, f"on the form {row.form}" if row.form else ""
 
 
 def _version(row: VersionRow, zone: str) -> VersionLine:

@@ -4,7 +4,15 @@ import reflex as rx
 
 from coi_app.web import routes
 from coi_app.web.agency import frame
-from coi_app.web.agency.settings import agency_tab, carriers_tab, mail_tab, templates_tab, users_tab, you_tab
+from coi_app.web.agency.settings import (
+    agency_tab,
+    carriers_tab,
+    forms_tab,
+    mail_tab,
+    templates_tab,
+    users_tab,
+    you_tab,
+)
 from coi_app.web.agency.settings.state import SettingsState
 from coi_app.web.shared import data_grid, page_head, tabs
 
@@ -13,6 +21,7 @@ TABS = {
     "users": ("Users", users_tab.tab),
     "mail": ("Mail", mail_tab.tab),
     "templates": ("Description templates", templates_tab.tab),
+    "forms": ("Forms", forms_tab.tab),
     "carriers": ("Carriers", carriers_tab.tab),
     "you": ("You", you_tab.tab),
 }

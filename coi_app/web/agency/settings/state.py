@@ -9,6 +9,7 @@ from coi_app.web import guards, session
 from coi_app.web.agency import list_pages
 from coi_app.web.agency.settings.agency_state import AgencyState
 from coi_app.web.agency.settings.carriers_state import CarriersState
+from coi_app.web.agency.settings.forms_state import FormsState
 from coi_app.web.agency.settings.mail_state import MailState
 from coi_app.web.agency.settings.templates_state import TemplatesState
 from coi_app.web.agency.settings.users_state import UsersState
@@ -19,6 +20,7 @@ LOADS = {
     "users": UsersState.load,
     "mail": MailState.load,
     "templates": TemplatesState.load,
+    "forms": FormsState.load,
     "carriers": CarriersState.load,
     "you": YouState.load,
 }
