@@ -7,7 +7,7 @@ from typing import Any, cast
 from pypdf import PageObject
 from pypdf.generic import DictionaryObject
 
-from coi_app.documents.sheet import HEIGHT
+from coi_app.documents.sheet import HEIGHT, WIDTH
 from coi_app.rules.licensed_forms import Align, FieldKind, FormField, Rectangle
 from coi_app.rules.upload_kinds import refusal
 
@@ -56,7 +56,7 @@ def _field(widget: DictionaryObject, bounds: Rectangle) -> FormField | None:
     hidden = int(widget.get("/F", 0)) & HIDDEN
     if hidden or kind not in ("/Tx", "/Btn", "/Ch", "/Sig") or (kind == "/Btn" and flags & PUSH_BUTTON):
         return None
-    if place.w < LEAST_SIDE or place.h < LEAST_SIDE:
+    if not _is_on_page(place):
         return None
     name = ".".join(str(one["/T"]) for one in reversed(line) if "/T" in one)[:LONGEST_NAME]
     if kind == "/Btn":
@@ -84,6 +84,13 @@ def _place(widget: DictionaryObject, bounds: Rectangle) -> Rectangle:
     left, right = sorted((left - bounds.x, right - bounds.x))
     low, high = sorted((low - bounds.y, high - bounds.y))
     return Rectangle(round(left, 2), round(HEIGHT - high, 2), round(right - left, 2), round(high - low, 2))
+
+
+def _is_on_page(place: Rectangle) -> bool:
+    """Also whether it is large enough; what is no number is neither."""
+    inside = -LEAST_SIDE <= place.x <= place.x + place.w <= WIDTH + LEAST_SIDE
+    inside = inside and -LEAST_SIDE <= place.y <= place.y + place.h <= HEIGHT + LEAST_SIDE
+    return inside and place.w >= LEAST_SIDE and place.h >= LEAST_SIDE
 
 
 def _state(widget: DictionaryObject) -> str:

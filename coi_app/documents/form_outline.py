@@ -74,10 +74,17 @@ class _Pen:
         self._outer: list[Matrix] = [_upright(box)]
         self._path: list[str] = []
         self._points: list[Point] = []
+        self._colors = [False]  # whether filled shapes are white, for each state that was saved
 
     def before(self, operator: bytes, operands: Any, turned: Matrix, _: Matrix) -> None:
         if operator == b"Do":
             self._outer.append(_times(turned, self._outer[-1]))
+        elif operator in _WHITE:
+            self._colors[-1] = tuple(map(_figure, operands)) == _WHITE[operator]
+        elif operator == b"q":
+            self._colors.append(self._colors[-1])
+        elif operator == b"Q" and len(self._colors) > 1:
+            self._colors.pop()
         elif operator in _PATH and len(operands) >= _PATH[operator]:
             self._go(operator, [float(one) for one in operands], turned)
         elif operator in _PAINT:
@@ -123,7 +130,7 @@ class _Pen:
 
     def _paint(self, look: str) -> None:
         path, points, self._path, self._points = self._path, self._points, [], []
-        if not look or not points or path[0][0] != "M":
+        if not look or not points or path[0][0] != "M" or (look == "fill" and self._colors[-1]):
             return
         left, right = min(x for x, _ in points), max(x for x, _ in points)
         top, bottom = min(y for _, y in points), max(y for _, y in points)
@@ -141,11 +148,18 @@ _LOOK = {
     "tint": 'fill="#000" fill-opacity="0.07"',
 }
 _PATH = {b"m": 2, b"l": 2, b"c": 6, b"v": 4, b"y": 4, b"re": 4}
+_WHITE: dict[bytes, tuple[float, ...]] = {
+    **dict.fromkeys((b"rg", b"sc", b"scn"), (1, 1, 1)), b"g": (1,), b"k": (0, 0, 0, 0),
+}  # fmt: skip
 _PAINT = {
     **dict.fromkeys((b"f", b"F", b"f*"), "fill"),
     **dict.fromkeys((b"S", b"s", b"B", b"B*", b"b", b"b*"), "line"),
     b"n": "",
 }
+
+
+def _figure(operand: Any) -> float:
+    return float(operand) if isinstance(operand, int | float) else -1
 
 
 def _edges(left: float, top: float, right: float, bottom: float) -> list[Rectangle]:

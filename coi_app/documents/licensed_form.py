@@ -20,6 +20,7 @@ from coi_app.documents import (
 from coi_app.documents.closing import Stance, foot
 from coi_app.documents.form_facts import Stated
 from coi_app.documents.layout import KEPT, Own
+from coi_app.documents.sheet import Box as Outline
 from coi_app.documents.sheet import Canvas, DoesNotFit, Group, Mark, Picture, Watermark, singly
 from coi_app.documents.typeset import balanced
 from coi_app.rules import licensed_forms as forms
@@ -28,6 +29,7 @@ from coi_app.rules.facts import shown_day
 from coi_app.rules.licensed_forms import FieldKind, FormField, Sheet
 
 SEE = "See description"
+DRAFT = ("DRAFT, not issued", "DRAFT")
 LONG_NAME = 7  # points
 PITCH = description.CUT_SIZE * description.LEADING
 
@@ -66,7 +68,14 @@ class Master:
         return typeface.pack_for(self.words)
 
     def plate(self, _stance: Stance | None = None) -> tuple[Mark, ...]:
-        return (Watermark("DRAFT"), *self._common) if self.draft else self._common
+        return (Watermark("DRAFT"), *self._common, *self._no_code()) if self.draft else self._common
+
+    def _no_code(self) -> list[Mark]:
+        """R33: where the proof would stand."""
+        canvas, place = Canvas(), self._code_place()
+        canvas.add(Outline(place.x, place.y, place.w, place.h, weight="hair"))
+        canvas.centred(place.x + place.w / 2, place.y + place.h / 2 + 2, "no code", "label")
+        return canvas.marks
 
     def own(self, content: CertificateContent) -> Own:
         content = layout.settable_content(content, self.shared)
@@ -160,7 +169,9 @@ class Master:
 
     def _numbered(self, content: CertificateContent) -> dict[str, str]:
         if self.draft:
-            return {forms.NUMBER: "DRAFT, not issued"}
+            fields = self._fields[forms.NUMBER]
+            said = [one for one in DRAFT if all(form_setting.fitting(field, one) for field in fields)]
+            return {forms.NUMBER: said[0] if said else ""}
         apart = forms.REVISION in self._keys or not content.revision
         number = content.number if apart else f"{content.number}, revision {content.revision}"
         day = shown_day(content.issued_on) if content.issued_on else ""

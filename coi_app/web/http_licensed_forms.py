@@ -37,7 +37,9 @@ async def upload(request: Request, actor: access.Actor) -> Response:
     except errors.InvalidInput as wrong:
         problems = {FIELDS.get(name, name): sentence for name, sentence in wrong.problems.items()}
         return http_sign_in.back(routes.with_query(routes.SETTINGS, {"tab": "forms"}), typed, problems)
-    return RedirectResponse(routes.licensed_form(form_id), 303)
+    answer = RedirectResponse(routes.licensed_form(form_id), 303)
+    answer.delete_cookie(http_sign_in.FLASH, path="/")  # of an upload that was refused before
+    return answer
 
 
 async def _posted(request: Request, path: Any) -> dict[str, str]:

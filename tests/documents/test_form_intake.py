@@ -150,3 +150,21 @@ def test_it_runs_as_a_program_of_its_own(tmp_path: Path) -> None:
     assert len(known["fields"]) == len(form_fixture.cells())
     assert blank == forms.form().blank
     assert answer(b"no form")[0].keys() == {"refusal"}
+
+
+def test_white_grounds_leave_the_words_readable() -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(form_fixture.pdf(traps=PLAIN)))
+    content = writer.pages[0].get_contents()
+    assert content is not None
+    ground = b"q 1 1 1 rg 0 0 612 792 re f Q 0.5 g 40 40 100 100 re f 0 g 30 20 500 1 re f\n"
+    content.set_data(ground + content.get_data())
+    writer.pages[0][pypdf.generic.NameObject("/Contents")] = writer._add_object(content)
+    made = io.BytesIO()
+    writer.write(made)
+    (outline,) = form_intake.take_in(made.getvalue())[0]["outlines"]
+    assert outline.count('fill-opacity="0.07"') == 1 and outline.count('<path fill="#000" d=') == 1
+
+
+def test_fields_that_are_not_on_the_page_are_none() -> None:
+    away = [Cell("", "Far", 30, 9_000), Cell("", "Huge", 10, 10, 5_000, 40), Cell("", "Left", -400, 30)]
+    assert names([Cell("", "Kept", 30, 30), *away]) == ["Kept"]

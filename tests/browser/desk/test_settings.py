@@ -9,7 +9,7 @@ from tests.browser.desk import agency
 from tests.browser.people import WINDOW, Doorkeeper, Enter, barriers
 from tests.served import Served
 
-TABS = ("Agency", "Users", "Description templates", "Carriers", "You")
+TABS = ("Agency", "Users", "Description templates", "Forms", "Carriers", "You")
 
 
 @pytest.fixture

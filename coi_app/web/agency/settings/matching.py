@@ -12,6 +12,9 @@ from coi_app.web.shared import button, card, fields, link, notice, tabs
 
 Match = MatchingState
 FORM = "match_form"
+COMPLETE = (
+    "Masters can be printed on this form. What has no field is said in the description or on a further page."
+)
 form = form_fields.Form(Match.values, Match.problems, Match.form_round)
 may_change = frame.may("settings:change") & ~Match.retired
 
@@ -62,8 +65,9 @@ def _box(line: rx.Var[FieldLine]) -> rx.Component:
 
 def _side() -> rx.Component:
     return rx.el.div(
+        rx.cond(may_change, _chosen()),
         _state(),
-        rx.cond(may_change, rx.fragment(_chosen(), _code())),
+        rx.cond(may_change, _code()),
         _table(),
         class_name="stack match-side",
     )
@@ -83,7 +87,7 @@ def _state() -> rx.Component:
             rx.cond(
                 Match.missing.length() > 0,
                 notice.note(lacking, "amber", title="Masters cannot be printed on this form yet"),
-                notice.note("Every fact of a certificate has its place on this form.", "green"),
+                notice.note(COMPLETE, "green"),
             ),
         ),
         rx.cond((Match.missing.length() == 0) & ~Match.retired, rx.el.div(example)),
@@ -115,14 +119,25 @@ def _chosen() -> rx.Component:
         disabled=Match.open_count == 0,
     )
     return card.card(
-        card.head(Match.name), rx.el.div(words, choice, rx.el.div(following), class_name="card-body stack")
+        card.head(Match.name),
+        rx.el.div(words, choice, rx.el.div(following), class_name="card-body stack"),
+        _save("primary"),
+    )
+
+
+def _save(look: button.Look) -> rx.Component:
+    """Matches and place together, from either card."""
+    return rx.el.div(
+        rx.cond(Match.unsaved, rx.el.span("Matches not saved yet.", class_name="small muted")),
+        rx.el.span(button.button("Save", look=look, type="submit", form=FORM), class_name="end"),
+        class_name="card-foot row",
     )
 
 
 def _options(kind: FieldKind) -> rx.Component:
     possible = [one for one in MEANINGS.values() if may_stand(kind, one.key)]
     groups = [
-        rx.el.optgroup(*[fields.option(one.key, one.label) for one in some], label=group)
+        rx.el.optgroup(*[fields.option(one.key, f"{one.group}: {one.label}") for one in some], label=group)
         for group, some in itertools.groupby(possible, key=lambda one: one.group)
     ]
     return rx.fragment(fields.option("", "Nothing: it stays empty"), *groups)
@@ -150,11 +165,7 @@ def _code() -> rx.Component:
             ),
             class_name="card-body stack",
         ),
-        rx.el.div(
-            rx.cond(Match.unsaved, rx.el.span("Not saved yet.", class_name="small muted")),
-            rx.el.span(button.button("Save", look="primary", type="submit", form=FORM), class_name="end"),
-            class_name="card-foot row",
-        ),
+        _save("second"),
     )  # fmt: skip
 
 
@@ -168,7 +179,7 @@ def _table() -> rx.Component:
     rows = rx.foreach(Match.lines, lambda line: rx.cond((Match.show == ALL) | (line.key == ""), _line(line)))
     return card.card(
         card.head("Fields", segments, bare=True),
-        rx.el.ul(rows, class_name="match-lines", tab_index=0, aria_label="Fields"),
+        rx.el.ul(rows, id="mapping", class_name="match-lines", tab_index=0, aria_label="Fields"),
     )
 
 

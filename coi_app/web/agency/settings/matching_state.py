@@ -18,6 +18,7 @@ from coi_app.web.shared import error_summary
 ALL, OPEN = "all", "open"
 CHOSEN = "chosen_field"  # the list of what the chosen field can stand for
 WIDE, HIGH = 612, 792
+MOST_SAID = 4  # of what is missing
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class MatchingState(rx.State):
         self.form, self.name, self.retired = found.row.id, found.row.name, found.row.retired
         self.picture = routes.licensed_form_page(found.row.id)
         self.example = routes.licensed_form_example(found.row.id)
-        self.missing, self._revision = list(found.row.missing), found.revision
+        self.missing, self._revision = _shortened(found.row.missing), found.revision
         self._known, self._matches = found.fields, dict(found.mapping)
         self.values = _inches(found.code)
         self.code, self.has_code = _spot(found.code or Rectangle(0, 0, 0, 0)), found.code is not None
@@ -151,6 +152,12 @@ class MatchingState(rx.State):
             _line(n, field, self._matches.get(field.name, "")) for n, field in enumerate(self._known, 1)
         ]
         self.open_count = sum(not line.key for line in self.lines)
+
+
+def _shortened(missing: tuple[str, ...]) -> list[str]:
+    """Enough to go on with."""
+    more = len(missing) - MOST_SAID
+    return [*missing[:MOST_SAID], *([f"And {more} more."] if more > 0 else [])]
 
 
 def _line(number: int, field: FormField, key: str) -> FieldLine:
