@@ -15,6 +15,7 @@ from coi_app.rules.facts import shown_day
 from coi_app.rules.licensed_forms import OTHERS, STREET
 
 Keys = frozenset[str]
+Stating = business.Option | business.Question | business.Wording
 NameRows = Callable[[str, str], tuple[str, ...]]  # a party and its name → the rows that its field needs
 
 
@@ -93,11 +94,16 @@ def _place(made: Stated, keys: Keys, policy: PolicyShown) -> None:
     """In the first free row of its line."""
     rows = OTHERS if policy.line is cover.Line.OTHER else (policy.line.value,)
     free = [one for one in rows if f"{one}.number" in keys and one not in made.rows.values()]
-    if not free or f"insurer.{policy.letter}.name" not in keys:
+    if not free or not names_insurer(keys, policy.letter):
         made.overleaf.append(policy)
         return
     made.rows[policy.policy_id] = free[0]
     _Row(made, keys, free[0], policy).fill()
+
+
+def names_insurer(keys: Keys, letter: str) -> bool:
+    """Whether the form has both fields of this insurer."""
+    return {f"insurer.{letter}.name", f"insurer.{letter}.naic"} <= keys
 
 
 class _Row:
@@ -121,30 +127,32 @@ class _Row:
         if isinstance(policy.coverage, cover.OtherCoverage):
             said = filter(None, (policy.coverage.name, policy.coverage.description))
             self._text("name", ": ".join(said), "")
+        caption = ""
         for part in self._parts():
-            self._basis(part)
+            if isinstance(part, business.Caption):
+                caption = f"{part.text}: "
+            else:
+                self._basis(part, caption)
         for limit in self._kind.limits:
             self._limit(limit)
 
-    def _parts(self) -> Iterator[business.Option | business.Caption | business.Question | business.Wording]:
+    def _parts(self) -> Iterator[business.Caption | Stating]:
         return (part for row in self._kind.basis for part in row)
 
-    def _basis(self, part: business.Option | business.Caption | business.Question | business.Wording) -> None:
-        if isinstance(part, business.Caption) or not (fact := self._facts[part.key]):
-            if isinstance(part, business.Question) and fact is False:
-                self._text(part.key, "N", " ".join(part.rows))
-            return
+    def _basis(self, part: Stating, caption: str) -> None:
+        """`caption`: what the options after it are about."""
+        fact = self._facts[part.key]
         match part:
-            case business.Question():
-                self._text(part.key, "Y", " ".join(part.rows))
-            case business.Option(free=True):
-                self._text(part.key, str(fact), "")
+            case business.Question() if fact is not None:
+                self._text(part.key, "Y" if fact else "N", " ".join(part.rows))
+            case business.Option(free=True) if fact:
+                self._text(part.key, str(fact), caption.rstrip(": "))
                 self._tick(f"{part.key}_tick")
-            case business.Option() if isinstance(fact, str):
+            case business.Option() if fact and isinstance(fact, str):
                 self._tick(f"{part.key}_tick")  # its words follow
-            case business.Option():
-                self._tick(part.key, part.label)
-            case business.Wording() if not isinstance(self._policy.coverage, cover.OtherCoverage):
+            case business.Option() if fact:
+                self._tick(part.key, f"{caption}{part.label}")
+            case business.Wording() if fact and not isinstance(self._policy.coverage, cover.OtherCoverage):
                 self._text(part.key, str(fact), part.before.strip(" :"))
 
     def _limit(self, limit: business.Limit | business.OwnLimit) -> None:

@@ -58,7 +58,7 @@ class Master:
         stated = form_facts.shared_facts(self.shared, self._keys, self._name_rows)
         self._named: tuple[Insurer, ...] = ()
         self._common = tuple(self._filled(stated))
-        self._rows, self._extras = stated.rows, tuple(stated.extras)
+        self._rows, self._extras = stated.rows, tuple(dict.fromkeys(stated.extras))
         self._overleaf = tuple(coverage_row.row_of(policy) for policy in stated.overleaf)
         self._answers = lru_cache(maxsize=KEPT)(self._answer)
         self._description = lru_cache(maxsize=KEPT)(self._describe)
@@ -108,7 +108,6 @@ class Master:
             for field in self._fields.get(key, ()):
                 self._shared_text(canvas, field, key, text, stated)
         self._sign(canvas)
-        self._name_insurers(stated)
         return sorted(canvas.marks, key=_from_the_top)
 
     def _shared_text(self, canvas: Canvas, field: FormField, key: str, text: str, stated: Stated) -> None:
@@ -128,14 +127,6 @@ class Master:
 
     def _see_page(self) -> str:
         return f"Named in full on page {self._sheet.pages + 1}"
-
-    def _name_insurers(self, stated: Stated) -> None:
-        """Those for whom the form has no field are named where their policies are."""
-        lacking = {
-            one.letter for one in self.shared.insurers if f"insurer.{one.letter}.name" not in self._keys
-        }
-        shown = {policy.letter for policy in stated.overleaf}
-        self._named += tuple(one for one in self.shared.insurers if one.letter in lacking - shown)
 
     def _sign(self, canvas: Canvas) -> None:
         """The signature's picture, else the name; a draft has neither (R33)."""

@@ -13,7 +13,7 @@ from coi_app.rules import access, errors
 from coi_app.rules.upload_kinds import FIELD
 from coi_app.services import licensed_forms, uploads
 from coi_app.web import http_files, http_sign_in, routes
-from coi_app.web.http_shared_files import judges
+from coi_app.web.http_shared_files import judges, still_here
 
 FORM_FILE, FORM_NAME, LICENSED = "form_file", "form_name", "form_licensed"
 FIELDS = {
@@ -24,7 +24,7 @@ FIELDS = {
 MOST_TEXT = 10_000
 
 
-async def upload(request: Request, actor: access.Actor) -> Response:
+async def upload(request: Request, _actor: access.Actor) -> Response:
     """On to its fields; what is wrong comes back to the page with what was typed."""
     typed: dict[str, str] = {}
     try:
@@ -33,7 +33,7 @@ async def upload(request: Request, actor: access.Actor) -> Response:
             async with judges:
                 form = await asyncio.to_thread(licensed_forms.taken, path)
         values = {"name": typed.get(FORM_NAME, ""), "licensed": typed.get(LICENSED, "")}
-        form_id = await _write(licensed_forms.add, actor, values, form)
+        form_id = await _write(licensed_forms.add, await still_here(request), values, form)
     except errors.InvalidInput as wrong:
         problems = {FIELDS.get(name, name): sentence for name, sentence in wrong.problems.items()}
         return http_sign_in.back(routes.with_query(routes.SETTINGS, {"tab": "forms"}), typed, problems)

@@ -64,7 +64,7 @@ async def _received(request: Request, service: Any, *args: Any) -> Response:
             return PlainTextResponse("The file took too long to arrive. Send it again.\n", 408, _PLAIN)
         except errors.InvalidInput as wrong:
             return PlainTextResponse(f"{wrong}\n", 422, _PLAIN)
-    await _write(service, await _still_here(request), *args, upload)
+    await _write(service, await still_here(request), *args, upload)
     return PlainTextResponse(upload.name, 201, _PLAIN)
 
 
@@ -81,7 +81,7 @@ async def _take(request: Request, path: Path) -> None:
             file.write(piece)
 
 
-async def _still_here(request: Request) -> access.Actor:
+async def still_here(request: Request) -> access.Actor:
     """Whoever sends may have lost a right, or the account, while the file came in (R41)."""
     token, ip = request.cookies.get(session.cookie_name(), ""), request.client.host if request.client else ""
     found = await asyncio.to_thread(session.find, token, ip)

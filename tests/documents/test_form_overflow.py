@@ -5,11 +5,14 @@ from dataclasses import replace
 
 import pypdf
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as some
 
-from coi_app.documents.sheet import DoesNotFit
+from coi_app.documents import licensed_form
+from coi_app.documents.sheet import DoesNotFit, Text
 from coi_app.documents.typeface import UnprintableText
 from coi_app.rules import coverage as cover
-from coi_app.rules import errors
+from coi_app.rules import errors, licensed_forms
 from coi_app.rules.certificate_content import CertificateContent, Insurer
 from tests.documents import forms, reading, samples
 from tests.documents.form_fixture import PLAIN
@@ -120,3 +123,43 @@ def test_workers_compensation_that_excludes_says_who() -> None:
     pdf = forms.drawn(replace(FITTING, shared=replace(FITTING.shared, policies=tuple(policies))))
     said = inside(pdf, "description").replace("\n", " ")
     assert "Excluded: Marcus J. Thornbury." in said and "Other: Maritime." in said
+
+
+WHOLE = forms.form().sheet
+KEYS = frozenset(key for _, key in WHOLE.mapping)
+OPTIONAL = sorted(key for key in KEYS if not licensed_forms.missing(KEYS - {key}, True))
+
+
+@settings(max_examples=150)
+@given(
+    some.sets(some.sampled_from(OPTIONAL)),
+    some.sets(some.sampled_from(sorted(licensed_forms.SLOTS)), max_size=4),
+)
+def test_whatever_fields_a_form_lacks_nothing_is_lost(lacking: set[str], slots: set[str]) -> None:
+    """Of what is on the pages, in fields, in the description or overleaf."""
+    kept = {key for key in KEYS - lacking if key.partition(".")[0] not in slots}
+    assume(not licensed_forms.missing(frozenset(kept), True))
+    mapping = tuple((name, key) for name, key in WHOLE.mapping if key in kept)
+    content = replace(FITTING, holder=replace(FITTING.holder, attention="Attn: Dana"))
+    pages = licensed_form.Master(content.shared, replace(WHOLE, mapping=mapping)).pages(content)
+    said = " ".join(mark.text for page in pages for mark in page if isinstance(mark, Text))
+    for fact in [*everything(content), *amounts(content), "Attn: Dana", "XCU included", "Pollution"]:
+        assert "".join(fact.split()) in "".join(said.split()), fact
+    assert {
+        mark.said for page in pages for mark in page if isinstance(mark, Text) and mark.said.endswith(": Y")
+    }
+
+
+def amounts(content: CertificateContent) -> list[str]:
+    shared = content.shared
+    numbers = [
+        f"{one.coverage.general_aggregate:,}"
+        for one in shared.policies
+        if isinstance(one.coverage, cover.GeneralLiability)
+    ]
+    numbers += [
+        f"{one.coverage.own_share_amount:,}"
+        for one in shared.policies
+        if isinstance(one.coverage, cover.Umbrella)
+    ]
+    return [*numbers, "1,000,001", "2,000,008", "1,000,002", *(one.naic for one in shared.insurers)]
