@@ -1,18 +1,17 @@
 """The job of a batch: steps until nobody waits, then the file. Killed anywhere, it goes on from the rows."""
 
 import logging
-
-from sqlalchemy.exc import DBAPIError
+from functools import partial
 
 from coi_app import db
 from coi_app.adapters import job_engine
 from coi_app.jobs import batch_file
+from coi_app.jobs.patience import patiently
 from coi_app.rules import errors
 from coi_app.services import batch_runs
 from coi_app.services.issuing import Workshop
 
 TRIES_BESIDE_OTHERS = 3
-DATABASE_PATIENCE_SECONDS = (1, 2, 4, 8, 15, 30)
 UNEXPECTED = (
     "Something unexpected happened on the server. Retry; if it happens again, tell your administrator."
 )
@@ -38,7 +37,7 @@ def _work(batch_id: int, run_number: int) -> None:
     workshop: Workshop | None = None
     while not _is_over(batch_id, run_number):
         job_engine.leave_if_stopping()
-        workshop = _patiently(batch_id, run_number, workshop)
+        workshop = patiently(f"batch {batch_id}", partial(_step, batch_id, workshop))
     written = batch_file.write(batch_id, run_number)
     with db.writing() as session:
         replaced = batch_runs.finish(session, batch_id, run_number, written.stored, written.file_name)
@@ -49,27 +48,6 @@ def _work(batch_id: int, run_number: int) -> None:
 def _is_over(batch_id: int, run_number: int) -> bool:
     with db.reading() as session:
         return batch_runs.is_over(session, batch_id, run_number)
-
-
-def _patiently(batch_id: int, run_number: int, workshop: Workshop | None) -> Workshop | None:
-    """One step; a database that is away for a moment is waited for. A step is never stored twice."""
-    for pause in DATABASE_PATIENCE_SECONDS:
-        try:
-            return _step(batch_id, workshop)
-        except DBAPIError as error:
-            if not _may_pass(error):
-                raise
-            log.warning("batch %s waits for the database: %s", batch_id, error.orig)
-            job_engine.wait(pause)
-    return _step(batch_id, workshop)
-
-
-def _may_pass(error: DBAPIError) -> bool:
-    """A lost connection, a lock, a deadlock; not a statement that is wrong."""
-    said = str(error.orig).lower()
-    return error.connection_invalidated or any(
-        word in said for word in ("lock", "connection", "shut", "full")
-    )
 
 
 def _step(batch_id: int, workshop: Workshop | None) -> Workshop | None:

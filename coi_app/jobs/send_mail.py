@@ -2,6 +2,7 @@
 
 from coi_app import db
 from coi_app.adapters import mailer
+from coi_app.jobs.patience import patiently
 from coi_app.queries import certificate_files
 from coi_app.services import mail_attempts
 
@@ -19,5 +20,10 @@ def run(mail_id: int, attempt: int) -> None:
 
 
 def _record(mail_id: int, attempt: int, outcome: mailer.Outcome | None) -> None:
-    with db.writing() as session:
-        mail_attempts.record(session, mail_id, attempt, outcome)
+    """What the server said must be kept: without it the message would wait for ever, and be doubled if begun anew."""
+
+    def keep() -> None:
+        with db.writing() as session:
+            mail_attempts.record(session, mail_id, attempt, outcome)
+
+    patiently(f"mail {mail_id}", keep)

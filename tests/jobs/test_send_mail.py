@@ -3,19 +3,21 @@ from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from coi_app import db, models, settings
 from coi_app.adapters import job_engine
-from coi_app.jobs import engine, send_mail
+from coi_app.jobs import engine, patience, send_mail
 from coi_app.queries import certificate_detail
 from coi_app.queries import mails as seen
 from coi_app.queries.judging import Recipient, Wording
 from coi_app.rules import errors
-from coi_app.services import certificates, mails
+from coi_app.services import certificates, mail_attempts, mails
 from tests import smtp
 from tests.cast import People
 from tests.desk import Desk
@@ -171,6 +173,32 @@ def test_only_an_admin_sees_a_secret_link_in_the_outbox(people: People) -> None:
                 seen.page(session, outsider)
             with pytest.raises(errors.NotAllowed):
                 mails.try_again(session, outsider, mail_id)
+
+
+@pytest.mark.parametrize(("said", "passes"), [("database is locked", True), ("no such column", False)])
+def test_a_database_that_is_busy_is_waited_for(
+    people: People, post: smtp.Post, monkeypatch: pytest.MonkeyPatch, said: str, passes: bool
+) -> None:
+    """What the mail server said is kept all the same, and the message is sent once."""
+    monkeypatch.setattr(patience, "PAUSES_SECONDS", (0, 0))
+    record, failures = mail_attempts.record, [OperationalError("UPDATE", {}, Exception(said))]
+
+    def busy(*given: Any) -> None:
+        if failures:
+            raise failures.pop()
+        record(*given)
+
+    monkeypatch.setattr(mail_attempts, "record", busy)
+    with db.writing() as session:
+        mail_id = secret(session, people)
+    if passes:
+        send_mail.run(mail_id, 1)
+    else:
+        with pytest.raises(OperationalError):
+            send_mail.run(mail_id, 1)
+    with db.reading() as session:
+        state = session.get_one(models.Mail, mail_id).state
+    assert (len(post.taken), state) == (1, "sent" if passes else "queued")
 
 
 def test_rolled_back_means_not_sent(people: People) -> None:
