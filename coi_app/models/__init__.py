@@ -5,6 +5,7 @@ from coi_app.models.account import (
     AccountLink,
     OpenTab,
     PortalPreset,
+    PortalView,
     SignInAttempt,
     SignInSession,
 )
@@ -16,10 +17,12 @@ from coi_app.models.certificate import Certificate, Plate, StoredContent
 from coi_app.models.certificate_request import CertificateRequest
 from coi_app.models.delivery import BounceReport, Delivery, Mail
 from coi_app.models.holder import AdditionalInterest, Holder, HolderName
+from coi_app.models.holders_review import HoldersReview, ReviewAnswer
 from coi_app.models.imported import ImportHeading, ImportRow, ImportRun
 from coi_app.models.insured import Contact, Insured, InsuredAgent
 from coi_app.models.licensed_form import LicensedForm
 from coi_app.models.master import DescriptionTemplate, Master, MasterPolicy, MasterVersion
+from coi_app.models.notification import Notification
 from coi_app.models.policy import Carrier, EndorsementHolder, Policy, PolicyEndorsement, Vehicle
 from coi_app.models.saved_view import ListChoice, SavedView
 from coi_app.models.shared_file import SharedFile
@@ -44,6 +47,7 @@ __all__ = [
     "EndorsementHolder",
     "Holder",
     "HolderName",
+    "HoldersReview",
     "ImportHeading",
     "ImportRow",
     "ImportRun",
@@ -55,12 +59,15 @@ __all__ = [
     "Master",
     "MasterPolicy",
     "MasterVersion",
+    "Notification",
     "NumberSeries",
     "OpenTab",
     "Plate",
     "Policy",
     "PolicyEndorsement",
     "PortalPreset",
+    "PortalView",
+    "ReviewAnswer",
     "SavedView",
     "SharedFile",
     "SignInAttempt",

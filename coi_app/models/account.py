@@ -71,6 +71,20 @@ class SignInSession(SQLModel, table=True):
     user_agent: str = ""
 
 
+class PortalView(SQLModel, table=True):
+    """Somebody of the agency looks at the portal as an insured's account sees it: part of the session of the desk,
+    without a cookie of its own, and over when that is."""
+
+    __tablename__ = "portal_views"
+
+    id: int | None = key()
+    session_id: int = ref("sign_in_sessions.id", index=True)
+    account_id: int = ref("accounts.id")
+    opened_at: datetime = instant()
+    expires_at: datetime = instant()
+    ended_at: datetime | None = instant(default=None, nullable=True)
+
+
 class OpenTab(SQLModel, table=True):
     """A browser tab's state token and the session that made it, so that a sign-out reaches open tabs."""
 

@@ -70,16 +70,20 @@ def of_insured(session: Session, actor: access.Actor, insured_id: object) -> Por
     insured = insureds.in_sight(session, actor, insured_id)
     access.require(actor, access.Right.DESK_VIEW)
     assert insured.id is not None
+    return PortalOfInsured(insured.id, insured.legal_name, insured.portal_open, rows(session, insured.id))
+
+
+def rows(session: Session, insured_id: int) -> tuple[InsuredAccountRow, ...]:
+    """The accounts in that order; the caller has made sure that the insured is in sight."""
     row = tables.accounts
     found = session.execute(
         select(Account)
-        .where(row.insured_id == insured.id)
+        .where(row.insured_id == insured_id)
         .order_by(row.status == DEACTIVATED, func.lower(row.name), row.id)
     ).scalars()
     accounts = list(found)
     ends = _open_links(session, [account.id for account in accounts])
-    rows = tuple(_row(account, ends) for account in accounts)
-    return PortalOfInsured(insured.id, insured.legal_name, insured.portal_open, rows)
+    return tuple(_row(account, ends) for account in accounts)
 
 
 def _open_links(

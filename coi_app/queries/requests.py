@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
-from coi_app.models import Account, Certificate, CertificateRequest, Insured
+from coi_app.models import Account, Certificate, CertificateRequest, Insured, SharedFile
 from coi_app.queries import paging, sight, tables
 from coi_app.rules import access, errors, names
 from coi_app.rules.certificate_requests import (
@@ -86,7 +86,8 @@ class RequestRow:
 
 @dataclass(frozen=True, slots=True)
 class RequestDetail:
-    """`holder` has the values of a new holder's form; `wish` is what waits for approval (R43)."""
+    """`holder` has the values of a new holder's form; `wish` is what waits for approval (R43); `file` the name of
+    what was attached."""
 
     row: RequestRow
     holder_id: int | None
@@ -96,6 +97,8 @@ class RequestDetail:
     answered_by: str
     finished_at: datetime | None
     wish: Wish | None
+    file_id: int | None
+    file: str
 
 
 def page(
@@ -210,7 +213,14 @@ def detail(session: Session, actor: access.Actor, request_id: object) -> Request
         answered_by=answered_by.name if answered_by else "",
         finished_at=request.finished_at,
         wish=Wish.from_json(request.wish) if request.wish else None,
+        file_id=request.attachment_id,
+        file=_file_name(session, request.attachment_id),
     )
+
+
+def _file_name(session: Session, file_id: int | None) -> str:
+    file = session.get(SharedFile, file_id) if file_id else None
+    return file.name if file is not None and file.removed_at is None else ""
 
 
 def open_count(session: Session, actor: access.Actor) -> int:

@@ -7,21 +7,26 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from coi_app import clock
-from coi_app.models import Account, Insured, OpenTab, SignInSession
+from coi_app.models import Account, Insured, OpenTab, PortalView, SignInSession
 from coi_app.rules import access
 
 STAFF_IDLE = timedelta(hours=8)
 PORTAL_IDLE = timedelta(minutes=30)
+VIEW = "view-"  # how the key of a look at the portal begins; that of a session is hexadecimal
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A live session and its actor, with the rights of this very moment. `key` names the session, not the cookie."""
+    """A live session and its actor, with the rights of this very moment. `key` names the session, not the cookie.
+
+    `viewer` is somebody of the agency who sees the portal as this actor does, and may change nothing.
+    """
 
     session_id: int
     key: str
     actor: access.Actor
     last_seen_at: datetime
+    viewer: access.Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,34 @@ def signed_in(session: Session, token_sha256: str, ip: str) -> SignedIn | None:
 
 def still(session: Session, found: SignedIn) -> SignedIn | None:
     """The same session later, with the rights of that moment; None when it has ended."""
-    return _live(session, col(SignInSession.id) == found.session_id, found.actor.ip)
+    again = _live(session, col(SignInSession.id) == found.session_id, found.actor.ip)
+    if found.viewer is None or again is None:
+        return again
+    seen = viewing(session, again)
+    return seen if seen is not None and seen.key == found.key else None
+
+
+def viewing(session: Session, found: SignedIn) -> SignedIn | None:
+    """The look at the portal that is open in this session of the agency, as the account that is looked at: with its
+    rights of this moment. None when there is none, or it is over, or the right to it was taken away."""
+    if not found.actor.may(access.Right.PORTAL_MANAGE):
+        return None
+    view = session.exec(
+        select(PortalView)
+        .where(
+            PortalView.session_id == found.session_id,
+            col(PortalView.ended_at).is_(None),
+            PortalView.expires_at > clock.now(),
+        )
+        .order_by(col(PortalView.id).desc())
+    ).first()
+    account = session.get(Account, view.account_id) if view else None
+    if view is None or account is None or account.status == "deactivated":
+        return None
+    seen = actor_of(session, account, found.actor.ip)
+    if seen is None or seen.insured_id is None:
+        return None
+    return SignedIn(found.session_id, f"{VIEW}{view.id}-{found.key}", seen, found.last_seen_at, found.actor)
 
 
 def _live(session: Session, which: ColumnElement[bool], ip: str) -> SignedIn | None:

@@ -41,7 +41,7 @@ def create(session: Session, actor: access.Actor, insured_id: object, values: Ma
         account_links.send(session, account, account_links.INVITATION, actor)
     kind = ActivityKind.ACCOUNT_INVITED if sends else ActivityKind.ACCOUNT_CREATED
     did = f"Invited {name} ({email}) to the portal" if sends else f"Made an account for {name} ({email})"
-    account_rows.record(session, actor, account, kind, did, {"rights": _labels(rights)})
+    account_rows.record(session, actor, account, kind, did, {"rights": labels(rights)})
     assert account.id is not None
     return account.id
 
@@ -70,7 +70,8 @@ def chosen_rights(form: fields.Reader) -> list[str]:
     return [right.key.value for right in portal_rights.in_words(chosen)]
 
 
-def _labels(keys: Sequence[str]) -> list[str]:
+def labels(keys: Sequence[str]) -> list[str]:
+    """The rights as people know them."""
     return [right.label for right in portal_rights.in_words(keys)]
 
 
@@ -111,7 +112,14 @@ def modify_permissions(
     form = fields.Reader(values)
     rights = _access_rights(session, actor, form, values)
     form.raise_if_wrong()
-    seen, before = values.get("seen"), list(account.rights)
+    return give(session, actor, account, rights, values.get("seen"))
+
+
+def give(
+    session: Session, actor: access.Actor, account: Account, rights: list[str], seen: object
+) -> list[str]:
+    """These rights instead of those that were `seen`; the caller has asked who may. Raises Conflict as above."""
+    before = list(account.rights)
     if not isinstance(seen, list) or sorted(map(str, seen)) != sorted(before):
         raise errors.Conflict(
             f"Somebody else changed the rights of {account.name} meanwhile. Close this and open it again."
@@ -123,7 +131,7 @@ def modify_permissions(
     account_rows.record(
         session, actor, account, ActivityKind.ACCOUNT_RIGHTS_CHANGED,
         f"Changed what {account.name} may do in the portal: {_said(changed)}",
-        {"changed": {"rights": [_labels(before), _labels(rights)]}},
+        {"changed": {"rights": [labels(before), labels(rights)]}},
     )  # fmt: skip
     return _tabs(session, account)
 

@@ -15,7 +15,7 @@ from coi_app.queries import certificate_files, mails
 from coi_app.queries.mails import MailState
 from coi_app.rules import access, errors, field_values, mail_wording
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.services import activity, delivery_links
+from coi_app.services import activity, delivery_links, notifications
 
 SEND_MAIL = "send_mail"  # the job's name, stored in the queue: never rename it
 # Seconds before the second, third, … attempt: about a day in all.
@@ -150,6 +150,10 @@ def record_last(session: Session, mail: Mail, outcome: mailer.Outcome | None) ->
         finish(session, mail, MailState.FAILED)
         said = f"Mail to {mail.to_email} failed: {outcome.reply}"
         _record(session, mail, ActivityKind.DELIVERY_FAILED, said)
+        page = "/outbox?show=failed"
+        notifications.tell_sender(
+            session, mail.requested_by_id, mail.insured_id, f"Mail to {mail.to_email} failed", page
+        )
 
 
 def record_kept(session: Session, mail: Mail) -> None:

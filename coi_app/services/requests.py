@@ -18,7 +18,8 @@ from coi_app.rules import access, certificate_requests, errors, fields, mail_wor
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.certificate_requests import UNANSWERED, RequestSource, RequestStatus, Wish
 from coi_app.rules.portal_rights import PortalRight
-from coi_app.services import activity, deliveries, request_forms, request_mails, row_changes
+from coi_app.services import activity, deliveries, notifications, request_forms, request_mails, row_changes
+from coi_app.services.notifications import NotificationKind
 
 
 def ask(session: Session, actor: access.Actor, insured_id: object, values: Mapping[str, Any]) -> int:
@@ -67,7 +68,16 @@ def receive(session: Session, actor: access.Actor, insured_id: int, columns: Map
     what = "to approve" if is_wish else "for"
     record(session, actor, request, kind, f"{who} asked {what} a certificate for {holder_of(request)}")
     request_mails.tell_agent(session, request)
+    _ring(session, request, is_wish)
     return request.id
+
+
+def _ring(session: Session, request: CertificateRequest, is_wish: bool) -> None:
+    """On the bell of who is to answer."""
+    kind = NotificationKind.APPROVAL if is_wish else NotificationKind.REQUEST
+    what = "To approve" if is_wish else "New request"
+    words, page = f"{what}: {holder_of(request)}", f"/requests?request={request.id}"
+    notifications.tell(session, request.insured_id, kind, words, page)
 
 
 def ask_approval(
@@ -157,6 +167,9 @@ def arrange(session: Session, actor: access.Actor, request_id: object, values: M
     record(session, actor, request, kind, said, {"changed": differences})
     if is_given and request.assigned_to_id not in (None, actor.account_id):
         request_mails.tell_agent(session, request)
+        words = f"Assigned to you: {holder_of(request)}"
+        page = f"/requests?request={request.id}"
+        notifications.tell_one(session, request.assigned_to_id or 0, NotificationKind.REQUEST, words, page)
 
 
 def _assignee(session: Session, actor: access.Actor, form: fields.Reader, typed: object) -> int | None:

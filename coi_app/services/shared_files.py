@@ -37,7 +37,7 @@ def require_may_add(session: Session, actor: access.Actor, insured_id: object) -
         access.require(actor, access.Right.FILES_CHANGE)
     else:
         access.require(actor, PortalRight.UPLOAD_FILES)
-        _refuse_flood(session, actor)
+        refuse_flood(session, actor)
     assert insured.id is not None
     return insured.id
 
@@ -48,7 +48,8 @@ def require_may_change(session: Session, actor: access.Actor, file_id: object) -
     access.require(actor, access.Right.FILES_CHANGE)
 
 
-def _refuse_flood(session: Session, actor: access.Actor) -> None:
+def refuse_flood(session: Session, actor: access.Actor) -> None:
+    """Raises Conflict when an insured's account has sent too many today."""
     row = tables.shared_files
     since = clock.now() - timedelta(days=1)
     counted = select(func.count()).where(row.uploaded_by_id == actor.account_id, row.uploaded_at > since)
@@ -62,7 +63,7 @@ def add(
     """Fields: folder, kind, portal_visible. What an insured's account sends goes to a folder of its own and is shared
     with its colleagues. Gives the file's id."""
     owner = require_may_add(session, actor, insured_id)
-    read = _read(values) if actor.is_staff else _FROM_THE_INSURED
+    read = _read(values) if actor.is_staff else FROM_THE_INSURED_FILE
     file = kept(session, actor, owner, upload, **read)
     details = {"version": 1, "size": file.size, "sha256": file.sha256, "folder": file.folder}
     record(session, actor, file, ActivityKind.FILE_ADDED, f"Added the file {file.name}", details)
@@ -82,7 +83,7 @@ def kept(session: Session, actor: access.Actor, insured_id: int, upload: Upload,
     return file
 
 
-_FROM_THE_INSURED = {"folder": FROM_THE_INSURED, "kind": FileKind.OTHER.value, "portal_visible": True}
+FROM_THE_INSURED_FILE = {"folder": FROM_THE_INSURED, "kind": FileKind.OTHER.value, "portal_visible": True}
 
 
 def _read(values: Mapping[str, Any]) -> dict[str, Any]:

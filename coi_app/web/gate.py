@@ -43,6 +43,7 @@ class Gate(Middleware):
         found = await asyncio.to_thread(
             session.find, session.token_in(router.headers.cookie), router.session.client_ip
         )
+        found = await _as_this_tab(state, event, found)
         session.remember(found)
         if self._is_flood(found.key if found else router.session.client_token):
             return StateUpdate()
@@ -55,12 +56,15 @@ class Gate(Middleware):
         if mark is not None and mark.public:
             return None
         if mark is None or found is None or not await self._is_bound(state, found):
-            return _sign_in_again(state)
+            return await _the_look_is_over(state, found) or _sign_in_again(state)
+        if found.viewer is not None and not mark.looks:
+            return _only_looking()
         if mark.insured and found.actor.insured_id is None:
             return _own_door(found.actor)
         if mark.right is None or found.actor.may(mark.right):
             return None
-        await asyncio.to_thread(_record_refusal, found.actor, mark.right)
+        if found.viewer is None:  # who only looks tried nothing
+            await asyncio.to_thread(_record_refusal, found.actor, mark.right)
         return _refused(found.actor, mark.right)
 
     async def _framework(
@@ -89,6 +93,36 @@ class Gate(Middleware):
         left = min(float(BURST), left + (now - then) * PER_SECOND) - 1
         self._buckets[who] = (max(left, 0.0), now)
         return left < 0
+
+
+async def _as_this_tab(
+    state: BaseState, event: Event, found: sessions.SignedIn | None
+) -> sessions.SignedIn | None:
+    """Somebody of the agency may see the portal as an insured does, in tabs that opened it there. Which tab is one is
+    decided when it hydrates; both ways of being signed in are that person's own."""
+    if found is None or not found.actor.is_staff:
+        return found
+    if event.name.rsplit(".", 1)[-1] in HYDRATE:
+        is_look = routes.is_portal(str(state.router.url.path))
+    else:
+        is_look = (await state.get_state(session.SessionState))._bound_to.startswith(sessions.VIEW)
+    return (await asyncio.to_thread(session.viewing, found) or found) if is_look else found
+
+
+async def _the_look_is_over(state: BaseState, found: sessions.SignedIn | None) -> StateUpdate | None:
+    """The tab showed the portal as an insured sees it; it goes back to the desk with nothing left of it."""
+    bound = await state.get_state(session.SessionState)
+    if found is None or not bound._bound_to.startswith(sessions.VIEW):
+        return None
+    state._get_root_state().reset()
+    bound._bound_to = found.key
+    told = session.SessionState.notify("gray", "Your look at the portal is over.")
+    return StateUpdate(events=Event.from_event_type([rx.redirect(routes.HOME, replace=True), told]))
+
+
+def _only_looking() -> StateUpdate:
+    told = session.SessionState.notify("amber", session.ONLY_LOOKING)
+    return StateUpdate(events=Event.from_event_type([told]))
 
 
 def _is_framework(registered: RegisteredEventHandler) -> bool:

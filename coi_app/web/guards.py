@@ -6,7 +6,7 @@ async def confirm_generate(self): ...
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from coi_app.rules import access
@@ -17,11 +17,15 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Who may call a handler: anybody, anybody signed in, an insured's people, or whoever holds the right."""
+    """Who may call a handler: anybody, anybody signed in, an insured's people, or whoever holds the right.
+
+    `looks`: it changes nothing but what the tab shows, so those too who see the portal as an insured.
+    """
 
     public: bool = False
     right: access.Right | PortalRight | None = None
     insured: bool = False
+    looks: bool = False
 
 
 def public(handler: Handler) -> Handler:
@@ -50,6 +54,12 @@ def allow(right: access.Right | PortalRight) -> Callable[[Handler], Handler]:
         return handler
 
     return mark
+
+
+def looks(handler: Handler) -> Handler:
+    """Above another mark: it only looks. Whoever sees the portal as an insured may call nothing else."""
+    handler.__mark__ = replace(handler.__mark__, looks=True)
+    return handler
 
 
 def mark_of(handler: Callable[..., Any]) -> Mark | None:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from coi_app.web import (
     http_imports,
     http_licensed_forms,
     http_links,
+    http_portal_view,
     http_shared_files,
     http_sign_in,
     routes,
@@ -31,12 +33,23 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 Handler = Callable[[Request, access.Actor], Awaitable[Response]]
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The mark of a route: the right that somebody of the agency needs, and those of which an insured's people need
+    one; with `insureds` they need none. The authorization matrix reads it."""
+
+    right: access.Right
+    portal: tuple[PortalRight, ...] = ()
+    insureds: bool = False
+
+
 def behind(
-    right: access.Right, handler: Handler, *portal: PortalRight
+    right: access.Right, handler: Handler, *portal: PortalRight, insureds: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
     """A route for whoever of the agency holds the right; everybody else learns nothing about what lies behind it.
 
     With `portal` an insured's people come to what is theirs; without any of those rights nothing is there for them.
+    With `insureds` all of them do.
     """
 
     async def guarded(request: Request) -> Response:
@@ -45,8 +58,8 @@ def behind(
         )
         if found is None:
             return PlainTextResponse("Sign in first, then open this address again.\n", 401, PRIVATE)
-        if portal and not found.actor.is_staff:
-            if not any(found.actor.may(one) for one in portal):
+        if (portal or insureds) and not found.actor.is_staff:
+            if not insureds and not any(found.actor.may(one) for one in portal):
                 return PlainTextResponse(f"{errors.NotFound()}\n", 404, PRIVATE)
         elif not found.actor.may(right):
             await asyncio.to_thread(_record_refusal, found, right)
@@ -58,7 +71,7 @@ def behind(
         except errors.Refusal as refusal:
             return PlainTextResponse(f"{refusal}\n", 409, PRIVATE)
 
-    guarded.__mark__ = right  # the authorisation matrix reads it
+    guarded.__mark__ = Behind(right, portal, insureds)
     return guarded
 
 
@@ -101,6 +114,16 @@ def application() -> Starlette:
             Route(routes.POST_CONFIRM_EMAIL, http_sign_in.confirm_email, methods=["POST"]),
             Route(routes.POST_FIRST_ADMIN, http_sign_in.first_admin, methods=["POST"]),
             Route(
+                routes.POST_PORTAL_VIEW,
+                behind(access.Right.PORTAL_MANAGE, http_portal_view.begin),
+                methods=["POST"],
+            ),
+            Route(
+                routes.POST_PORTAL_VIEW_END,
+                behind(access.Right.DESK_VIEW, http_portal_view.end),
+                methods=["POST"],
+            ),
+            Route(
                 "/files/certificates/{certificate_id:int}.pdf",
                 behind(
                     access.Right.CERTIFICATES_DOWNLOAD, http_files.certificate, PortalRight.VIEW_CERTIFICATES
@@ -142,6 +165,11 @@ def application() -> Starlette:
             Route(
                 routes.POST_SHARED_FILE,
                 behind(access.Right.FILES_CHANGE, http_shared_files.add, PortalRight.UPLOAD_FILES),
+                methods=["POST"],
+            ),
+            Route(
+                routes.POST_REQUEST_FILE,
+                behind(access.Right.FILES_CHANGE, http_shared_files.attach, insureds=True),
                 methods=["POST"],
             ),
             Route(

@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from coi_app import db
 from coi_app.rules import access, errors
-from coi_app.services import shared_files, uploads
+from coi_app.services import request_files, shared_files, uploads
 from coi_app.web import http_files, session
 
 RAW = "application/octet-stream"
@@ -47,6 +47,13 @@ async def add_version(request: Request, actor: access.Actor) -> Response:
     file_id = request.path_params["file_id"]
     await _read(shared_files.require_may_change, actor, file_id)
     return await _received(request, shared_files.add_version, file_id)
+
+
+async def attach(request: Request, actor: access.Actor) -> Response:
+    """`?name=`: a paper for a request that is not answered yet."""
+    request_id = request.path_params["request_id"]
+    await _read(request_files.require_may_attach, actor, request_id)
+    return await _received(request, request_files.attach, request_id)
 
 
 async def _received(request: Request, service: Any, *args: Any) -> Response:

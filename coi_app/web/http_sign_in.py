@@ -19,7 +19,7 @@ MAX_FIELD = 2_000
 
 
 async def enter(request: Request) -> Response:
-    form = await _form(request)
+    form = await fields_of(request)
     email, ip, wanted = form.get("email", ""), _ip(request), _wanted(request, form)
     try:
         candidate = await _write(sign_in.count_try, email, ip)
@@ -59,14 +59,14 @@ async def leave(request: Request) -> Response:
 
 async def forgot(request: Request) -> Response:
     """The same answer whether or not there is such an account."""
-    form = await _form(request)
+    form = await fields_of(request)
     await _write(account_links.ask_reset, form.get("email", ""), _ip(request))
     return RedirectResponse(routes.with_query(routes.FORGOT, {"asked": "1"}), 303)
 
 
 async def choose_password(request: Request) -> Response:
     """Spend an invitation or a reset link; the person is signed in afterwards."""
-    form = await _form(request)
+    form = await fields_of(request)
     token, password, purpose = form.get("token", ""), form.get("password", ""), form.get("purpose", "")
     page = f"/{'invite' if purpose == 'invitation' else 'reset'}/{quote(token, safe='')}"
     try:
@@ -88,7 +88,7 @@ async def choose_password(request: Request) -> Response:
 
 async def confirm_email(request: Request) -> Response:
     """Spend the link that went to a new address; a session that is open stays open."""
-    form = await _form(request)
+    form = await fields_of(request)
     token = form.get("token", "")
     page = f"/confirm-email/{quote(token, safe='')}"
     try:
@@ -100,7 +100,7 @@ async def confirm_email(request: Request) -> Response:
 
 async def first_admin(request: Request) -> Response:
     """The first start: whoever has the code that the server printed makes the agency and its first admin."""
-    form = await _form(request)
+    form = await fields_of(request)
     page = routes.with_query(routes.WELCOME, {"code": form.get("code", "")})
     try:
         values = await asyncio.to_thread(first_start.checked, form)
@@ -158,7 +158,8 @@ def back(page: str, typed: dict[str, str], problems: dict[str, str]) -> Response
     return answer
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def fields_of(request: Request) -> dict[str, str]:
+    """A small form, without files."""
     async with request.form(max_files=0, max_fields=20) as posted:
         return {name: value[:MAX_FIELD] for name, value in posted.items() if isinstance(value, str)}
 

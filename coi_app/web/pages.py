@@ -39,8 +39,12 @@ from coi_app.web.download import page as download
 from coi_app.web.download.state import DownloadState
 from coi_app.web.portal.certificates import page as portal_certificates
 from coi_app.web.portal.certificates.state import PortalCertificatesState
+from coi_app.web.portal.colleagues import page as portal_colleagues
+from coi_app.web.portal.colleagues.state import PortalColleaguesState
 from coi_app.web.portal.files import page as portal_files
 from coi_app.web.portal.files.state import PortalFilesState, PortalUploadState
+from coi_app.web.portal.holders_review import page as portal_holders_review
+from coi_app.web.portal.holders_review.state import PortalReviewState
 from coi_app.web.portal.home import page as portal_home
 from coi_app.web.portal.home.state import PortalHomeState
 from coi_app.web.portal.id_cards import page as portal_id_cards
@@ -128,6 +132,18 @@ PORTAL: tuple[Page, ...] = (
         portal_request.page,
         "Request a certificate",
         (Arrive, PortalRequestState.load),
+    ),
+    Page(
+        routes.PORTAL_HOLDERS_REVIEW,
+        portal_holders_review.page,
+        "Holders review",
+        (Arrive, PortalReviewState.load),
+    ),
+    Page(
+        routes.PORTAL_COLLEAGUES,
+        portal_colleagues.page,
+        "Colleagues",
+        (Arrive, PortalColleaguesState.load),
     ),
     Page(
         routes.PORTAL_PROFILE,

@@ -30,6 +30,8 @@ PORTAL_FILES = "/portal/files"
 PORTAL_ID_CARDS = "/portal/id-cards"
 PORTAL_POLICIES = "/portal/policies"
 PORTAL_REQUEST = "/portal/request"
+PORTAL_COLLEAGUES = "/portal/colleagues"
+PORTAL_HOLDERS_REVIEW = "/portal/holders-review"
 PORTAL_PROFILE = "/portal/profile"
 VERIFY = "/v/[code]"
 ASK = "/ask/[request_code]"
@@ -42,6 +44,8 @@ POST_SIGN_OUT = "/auth/sign-out"
 POST_FORGOT = "/auth/forgot"
 POST_PASSWORD = "/auth/password"
 POST_CONFIRM_EMAIL = "/auth/confirm-email"
+POST_PORTAL_VIEW = "/auth/portal-view"
+POST_PORTAL_VIEW_END = "/auth/portal-view/end"
 POST_FIRST_ADMIN = "/auth/first-admin"
 POST_IMPORT = "/files/imports"
 HOLDERS_CSV = "/files/holders.csv"
@@ -49,7 +53,13 @@ IMPORT_TEMPLATE_CSV = "/files/imports/template.csv"
 POST_AGENCY_PICTURE = "/files/agency/{purpose}"
 POST_LICENSED_FORM = "/files/forms"
 POST_SHARED_FILE = "/files/shared"
+POST_REQUEST_FILE = "/files/requests/{request_id:int}"
 POST_SHARED_VERSION = "/files/shared/{file_id:int}/versions"
+
+
+def is_portal(path: str) -> bool:
+    """Whether it is a page of the portal."""
+    return path.rstrip("/") == PORTAL or path.startswith(f"{PORTAL}/")
 
 
 def insured(insured_id: int | str, tab: str = "", sub: str = "", **more: str) -> str:
@@ -110,6 +120,11 @@ def licensed_form_example(form_id: int | str) -> str:
 
 def batch_file(batch_id: int | str) -> str:
     return f"/files/batches/{batch_id}"
+
+
+def request_file(request_id: int | str) -> str:
+    """Where a paper for a request is sent to."""
+    return f"/files/requests/{request_id}"
 
 
 def shared_file(file_id: int | str) -> str:

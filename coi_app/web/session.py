@@ -15,13 +15,15 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import reflex as rx
 
 from coi_app import db, settings
-from coi_app.queries import front_door, mails, requests, sessions
+from coi_app.queries import front_door, mails, notifications, requests, sessions
 from coi_app.rules import access, errors
 from coi_app.services import sign_in
 from coi_app.web import guards, open_tabs, routes
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+ONLY_LOOKING = "You see the portal as an insured does, to look at it. Nothing can be changed here."
 
 _signed_in: ContextVar[sessions.SignedIn | None] = ContextVar("signed_in", default=None)
 
@@ -53,6 +55,12 @@ def find(token: str, ip: str) -> sessions.SignedIn | None:
         with db.writing() as session:
             sign_in.touch(session, found.session_id)
     return found
+
+
+def viewing(found: sessions.SignedIn) -> sessions.SignedIn | None:
+    """The look at the portal that is open in this session of the agency. Reads the database: use a thread."""
+    with db.reading() as session:
+        return sessions.viewing(session, found)
 
 
 def remember(found: sessions.SignedIn | None) -> None:
@@ -106,7 +114,12 @@ async def look(query: Callable[Concatenate[Any, access.Actor, P], T], *args: P.a
 async def change(
     service: Callable[Concatenate[Any, access.Actor, P], T], *args: P.args, **kwargs: P.kwargs
 ) -> T:
-    """Run `service(session, actor, ...)` in a thread and commit; any refusal leaves nothing behind."""
+    """Run `service(session, actor, ...)` in a thread and commit; any refusal leaves nothing behind.
+
+    Whoever sees the portal as an insured changes nothing: the gate has refused it, and here is the second lock.
+    """
+    if signed_in().viewer is not None:
+        raise errors.Conflict(ONLY_LOOKING)
     who = actor()
 
     def run() -> T:
@@ -139,6 +152,8 @@ class SessionState(rx.State):
     time_zone: str = ""
     failed_mails: int = 0
     open_requests: int = 0
+    unread: int = 0
+    viewed_as: str = ""
     messages: list[Message] = []
     _bound_to: str = ""
     _here: tuple[str, ...] = ()
@@ -165,11 +180,12 @@ class SessionState(rx.State):
         return rx.redirect(routes.SIGN_IN, replace=True)
 
     @rx.event
+    @guards.looks
     @guards.signed_in
     def take_new_rights(self) -> None:
         """What one may do was changed elsewhere: pages draw by these rights, and the gate asks for itself."""
         self.rights = sorted(actor().rights)
-        self.notify("amber", "Your agency has changed what you may do here.")
+        self.notify("amber", "What you may do here has been changed.")
 
     @rx.event
     @guards.signed_in
@@ -180,6 +196,7 @@ class SessionState(rx.State):
         await send_away([*tabs, self.router.session.client_token])
 
     @rx.event
+    @guards.looks
     @guards.signed_in
     async def arrive(self) -> None:
         """A page was opened: say who is looking, and remember which session this tab belongs to."""
@@ -193,10 +210,12 @@ class SessionState(rx.State):
         self.initials = "".join(word[0] for word in found.actor.name.split()[:2]).upper()
         self.rights = sorted(found.actor.rights)
         self.agency_name, self.time_zone = shown.name, shown.time_zone
+        self.viewed_as = found.actor.name if found.viewer is not None else ""
         if found.actor.may(access.Right.OUTBOX_VIEW):
             self.failed_mails = await look(mails.troubled_count)
         if found.actor.may(access.Right.DESK_VIEW):
             self.open_requests = await look(requests.open_count)
+            self.unread = await look(notifications.unread_count)
 
     async def _close_what_was_left(self) -> None:
         """A dialog belongs to the page, and to the tab of it, that opened it: Back, or an address typed in, leaves it

@@ -10,11 +10,13 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from coi_app import db, models
+from coi_app.queries import requests as seen_requests
+from coi_app.queries.portal import requests as own_requests
 from coi_app.rules import access
 from coi_app.rules.portal_rights import PortalRight
-from coi_app.services import shared_files, sign_in, uploads
+from coi_app.services import requests, shared_files, sign_in, uploads
 from coi_app.web import http, session
-from tests import cast
+from tests import asked, cast
 from tests.documents import hostile_files as made
 
 PAPER = made.pdf()
@@ -209,3 +211,33 @@ def test_a_wrong_field_is_told(house: House) -> None:
     params = {"insured": house.redwood, "kind": "secret", "name": "a.pdf"}
     assert house.send("sam", params=params).status_code == 409
     assert house.send("sam", params={"insured": "1; --", "name": "a.pdf"}).status_code == 404
+
+
+def test_a_file_is_attached_to_ones_own_request_and_to_no_other(house: House) -> None:
+    with db.writing() as writing:
+        own = requests.ask(writing, house.people["nia"], house.redwood, asked.FORM)
+    path, raw = (
+        f"/files/requests/{own}",
+        {"content": PAPER, "headers": RAW, "params": {"name": "Contract.pdf"}},
+    )
+    before = kept()
+    missing = house.ask("otto", "POST", "/files/requests/987654", **raw)
+    for who in ("ivy", "otto"):
+        foreign = house.ask(who, "POST", path, **raw)
+        assert (foreign.status_code, foreign.text) == (404, missing.text)
+    assert house.ask("", "POST", path, **raw).status_code == 401
+    assert house.ask("vic", "POST", path, **raw).status_code == 403
+    assert house.ask("nia", "POST", path, **raw | {"content": b"MZ\x90"}).status_code == 422
+    assert kept() == before
+
+    answer = house.ask("nia", "POST", path, **raw)  # she has no right to upload files
+    assert (answer.status_code, answer.text) == (201, "Contract.pdf")
+    with db.writing() as writing:
+        shown = seen_requests.detail(writing, house.people["vic"], own)
+        assert shown.file == "Contract.pdf"
+        (mine,) = own_requests.mine(writing, house.people["nia"])
+        assert (mine.file, mine.is_open) == ("Contract.pdf", True)
+        writing.get_one(models.CertificateRequest, own).status = "refused"
+    assert house.ask("sam", "GET", f"/files/shared/{shown.file_id}").content == PAPER
+    late = house.ask("nia", "POST", path, **raw)
+    assert late.status_code == 409 and "answered already" in late.text

@@ -36,9 +36,10 @@ HOSTILE: tuple[Any, ...] = (
     "\u202eevil\x00",
 )
 # What a call may leave behind: the tab it came from, that it was refused, that a password or code was guessed, and the
-# columns that somebody chose for the own lists.
+# columns that somebody chose for the own lists; and drafts of a review of the own holders, which need nothing typed.
 LEFT_BEHIND = {
     "open_tabs", "activities", "chain_heads", "sign_in_sessions", "sign_in_attempts", "list_choices",
+    "holders_reviews", "review_answers",
 }  # fmt: skip
 
 

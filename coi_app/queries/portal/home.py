@@ -7,7 +7,8 @@ from sqlmodel import Session
 from coi_app.queries import front_door
 from coi_app.queries.holder_choices import HolderChoice
 from coi_app.queries.policies import PolicyRow
-from coi_app.queries.portal import coverage, own, recipients
+from coi_app.queries.portal import coverage, holders_review, own, recipients
+from coi_app.queries.portal.holders_review import UnderWay
 from coi_app.rules import access
 from coi_app.rules.portal_rights import PortalRight
 
@@ -24,6 +25,7 @@ class Home:
     again: tuple[HolderChoice, ...]
     policies: tuple[PolicyRow, ...]
     policy_count: int
+    review: UnderWay | None
 
 
 def home(session: Session, actor: access.Actor) -> Home:
@@ -32,4 +34,5 @@ def home(session: Session, actor: access.Actor) -> Home:
     if actor.may(PortalRight.SEND_CERTIFICATES):
         again = tuple(one for one in recipients.found(session, actor) if one.last_issued_at)[:AGAIN]
     policies, count = coverage.today(session, actor) if actor.may(PortalRight.VIEW_POLICIES) else ((), 0)
-    return Home(insured.legal_name, sign.name, sign.phone, again, policies, count)
+    review = holders_review.under_way(session, actor) if actor.may(PortalRight.EDIT_HOLDERS) else None
+    return Home(insured.legal_name, sign.name, sign.phone, again, policies, count, review)

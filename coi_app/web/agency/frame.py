@@ -3,6 +3,7 @@
 import reflex as rx
 
 from coi_app.web import routes, session
+from coi_app.web.agency.bell import bell
 from coi_app.web.agency.search.state import SearchState
 from coi_app.web.shared import combobox, menu, notice, shell
 from coi_app.web.shared.kinds import Child
@@ -24,6 +25,7 @@ def desk(*content: Child, current: str, action_bar: bool = False, rail: bool = F
             menu.Item("Sign out", "log_out", Me.sign_out),
         ],
         counts={"requests": shell.Count(Me.open_requests), "outbox": shell.Count(Me.failed_mails, hot=True)},
+        bell=bell.bell(),
         search=combobox.global_search(SearchState.found, SearchState.search),
         messages=notice.messages(rx.foreach(Me.messages, _message)),
         action_bar=action_bar,

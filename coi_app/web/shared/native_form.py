@@ -1,5 +1,7 @@
 """A form that the browser itself posts: sign in, sign out, uploads. `rx.el.form` would stop the post."""
 
+from typing import Any
+
 import reflex as rx
 
 from coi_app.web.shared.kinds import Child, Text
@@ -14,16 +16,26 @@ class NativeForm(rx.el.Div):
     method: rx.Var[str]
     enc_type: rx.Var[str]
     no_validate: rx.Var[bool]
+    target: rx.Var[str]
 
 
 def native_form(
-    *content: Child, action: Text, method: str = "post", upload: bool = False, class_name: str = ""
+    *content: Child,
+    action: Text,
+    method: str = "post",
+    upload: bool = False,
+    new_tab: bool = False,
+    class_name: str = "",
+    **props: Any,
 ) -> rx.Component:
-    """Posts its named fields to `action` and follows the answer. `upload` sends files."""
+    """Posts its named fields to `action` and follows the answer, in a tab of its own with `new_tab`. `upload` sends
+    files."""
     encoding = {"enc_type": "multipart/form-data"} if upload else {}
+    where = {"target": "_blank"} if new_tab else {}
     return NativeForm.create(
-        *content, action=action, method=method, class_name=class_name, no_validate=True, **encoding
-    )
+        *content, action=action, method=method, class_name=class_name, no_validate=True,
+        **encoding, **where, **props,
+    )  # fmt: skip
 
 
 def hidden(name: str, value: Text) -> rx.Component:

@@ -122,6 +122,7 @@ def shell(
     account_items: Sequence[menu.Item],
     counts: Mapping[str, Count] | None = None,
     search: Child = "",
+    bell: Child = "",
     rail: Flag = False,
     on_toggle_rail: Handler = None,
     messages: Child = "",
@@ -129,7 +130,7 @@ def shell(
     action_bar: bool = False,
 ) -> rx.Component:
     """The whole page. `current` is a Place key, `counts` by Place key, `search` usually
-    `combobox.global_search(...)`.
+    `combobox.global_search(...)`, `bell` what stands before the account.
 
     `messages` is `notice.messages(...)`. With `action_bar` the last of `content` must be
     `page_head.action_bar(...)`.
@@ -144,7 +145,9 @@ def shell(
             rx.el.header(
                 _drawer(agency, current, counts),
                 rx.el.div(search, class_name="top-search"),
-                rx.el.div(*help_link, account_menu(person, initials, account_items), class_name="top-end"),
+                rx.el.div(
+                    *help_link, bell, account_menu(person, initials, account_items), class_name="top-end"
+                ),
                 class_name="top",
             ),
             rx.el.main(

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from coi_app.web import frontend
 from tests import served
 from tests.browser import people
+
+PHONE = {"width": 390, "height": 844}
+LUIS = "insured"
 
 
 @dataclass(frozen=True)
@@ -53,3 +56,21 @@ def enter(door: people.Doorkeeper) -> Iterator[people.Enter]:
     """`enter("agent")`: a new window of that person."""
     with door.windows() as enter:
         yield enter
+
+
+@pytest.fixture
+def phone(browser: Browser, demo: Demo) -> Iterator[Page]:
+    """Luis at the first page of his portal. Fails when the browser complained."""
+    context = browser.new_context(
+        base_url=demo.address, viewport=PHONE, reduced_motion="reduce", has_touch=True
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(error.message))
+    page.goto("/sign-in")
+    people.sign_in(page, demo.accounts[LUIS]["email"], demo.accounts[LUIS]["password"])
+    expect(page.get_by_role("heading", level=1)).to_have_text("Redwood Ridge Builders LLC")
+    yield page
+    context.close()
+    assert complaints == []

@@ -5,35 +5,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from coi_app.rules.portal_rights import PortalRight
 from tests.browser import people
 from tests.browser.demo.conftest import Demo
 from tests.browser.people import Enter, barriers
 
-PHONE = {"width": 390, "height": 844}
 SMALL = {"width": 320, "height": 640}
-LUIS = "insured"
-
-
-@pytest.fixture
-def phone(browser: Browser, demo: Demo) -> Iterator[Page]:
-    """Luis at the first page of his portal. Fails when the browser complained."""
-    context = browser.new_context(
-        base_url=demo.address, viewport=PHONE, reduced_motion="reduce", has_touch=True
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(error.message))
-    page.goto("/sign-in")
-    people.sign_in(page, demo.accounts[LUIS]["email"], demo.accounts[LUIS]["password"])
-    expect(page.get_by_role("heading", level=1)).to_have_text("Redwood Ridge Builders LLC")
-    yield page
-    context.close()
-    assert complaints == []
 
 
 @contextmanager

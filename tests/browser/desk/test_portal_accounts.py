@@ -123,7 +123,7 @@ def test_an_open_window_follows_new_permissions_and_a_deactivation(
     begin_action(agent, "Luis Aldana", "Modify Permissions")
     agent.get_by_role("switch", name="Send certificates", exact=True).click()
     agent.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
-    told = stranger.get_by_text("Your agency has changed what you may do here.")
+    told = stranger.get_by_text("What you may do here has been changed.")
     expect(told).to_be_visible(timeout=FOLLOWS_MS)
     expect(sending).to_have_count(0)
     expect(agent.get_by_role("row").filter(has_text="Luis Aldana")).not_to_contain_text("Send certificates")

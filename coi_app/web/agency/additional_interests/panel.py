@@ -18,9 +18,10 @@ Interests = InterestsState
 Edit = InterestFormState
 
 
-def panel(*actions: Child) -> rx.Component:
-    """`actions` are buttons of other rooms at the right, for all of the list."""
+def panel(*actions: Child, above: Child = "") -> rx.Component:
+    """`actions` are buttons of other rooms at the right, for all of the list; `above` stands over it."""
     return tabs.panel(
+        above,
         _tools(actions),
         _chips(),
         _grid(),

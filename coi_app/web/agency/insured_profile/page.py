@@ -7,8 +7,9 @@ from coi_app.web.agency import frame
 from coi_app.web.agency.generate import dialog as generate
 from coi_app.web.agency.generate import progress
 from coi_app.web.agency.insured_head import PolicyCell, ProfileState, address_of
-from coi_app.web.agency.insured_profile import forms, panels
+from coi_app.web.agency.insured_profile import forms, panels, review_card
 from coi_app.web.agency.insured_profile.form_state import ProfileFormState
+from coi_app.web.agency.insured_profile.review_state import ASK, HoldersReviewState
 from coi_app.web.agency.portal_accounts import dialogs as account_dialogs
 from coi_app.web.agency.portal_accounts.form_state import MODIFY, AccountFormState
 from coi_app.web.agency.portal_accounts.state import DEACTIVATE, RESET
@@ -49,6 +50,7 @@ def _profile() -> rx.Component:
         generate.generate_dialog(),
         progress.progress_dialog(),
         account_dialogs.dialogs(),
+        review_card.dialogs(),
     )
 
 
@@ -88,6 +90,12 @@ def _more_actions() -> rx.Component:
             menu.Item("Add contact", "user_plus", Edit.edit_contact(0), shown=change),
             menu.Item("Certificates Sent", "file_badge", href=address_of("documents", "certificates-sent")),
             menu.Item("Activity History", "activity", href=address_of("activity")),
+            menu.Item(
+                "Ask for a Holders Review",
+                "list_checks",
+                HoldersReviewState.open(ASK),
+                shown=frame.may("interests:change") & (Profile.portal == "Portal active"),
+            ),
             *_account_items(),
         ],
         align="end",

@@ -19,8 +19,9 @@ from coi_app.web.agency.files import panel as files
 from coi_app.web.agency.files.state import FilesState
 from coi_app.web.agency.generate.state import GenerateState
 from coi_app.web.agency.insured_head import ProfileState, address_of
-from coi_app.web.agency.insured_profile import overview
+from coi_app.web.agency.insured_profile import overview, review_card
 from coi_app.web.agency.insured_profile.requests_state import InsuredRequestsState
+from coi_app.web.agency.insured_profile.review_state import HoldersReviewState
 from coi_app.web.agency.masters import panel as masters
 from coi_app.web.agency.masters.state import MastersState
 from coi_app.web.agency.policies import panel as policies
@@ -71,7 +72,9 @@ def additional_interests() -> rx.Component:
     """The list, with the button that makes certificates for everybody on it."""
     opened = GenerateState.open_dialog(ProfileState.insured, ProfileState.name)
     generate = button.button("Generate Certificates", opened, icon_name="files")
-    return interests.panel(rx.cond(frame.may("certificates:issue"), generate))
+    return interests.panel(
+        rx.cond(frame.may("certificates:issue"), generate), above=review_card.review_card()
+    )
 
 
 def activity_history() -> rx.Component:
@@ -85,7 +88,7 @@ PANELS: tuple[Panel, ...] = (
         "additional-interests",
         "Additional Interests",
         additional_interests,
-        InterestsState.load,
+        (InterestsState.load, HoldersReviewState.load),
         counted=True,
     ),
     Panel("documents", "Documents", documents),

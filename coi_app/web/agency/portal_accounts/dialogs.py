@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from coi_app.web import routes
 from coi_app.web.agency import form_fields
 from coi_app.web.agency.insured_head import ProfileState
 from coi_app.web.agency.portal_accounts import rights_part
@@ -12,18 +13,18 @@ from coi_app.web.agency.portal_accounts.form_state import (
     AccountFormState,
     ContactChoice,
 )
-from coi_app.web.agency.portal_accounts.state import CLOSE, DEACTIVATE, RESET, AccountsState
+from coi_app.web.agency.portal_accounts.state import CLOSE, DEACTIVATE, RESET, SEE, AccountsState
 from coi_app.web.agency.portal_accounts.which_state import WhichState
 from coi_app.web.agency.portal_accounts.words import AccountLine
-from coi_app.web.shared import button, choices, dialog, notice
+from coi_app.web.shared import button, choices, dialog, native_form, notice
 
 Edit, Accounts, Which = AccountFormState, AccountsState, WhichState
-FORM, EDIT_FORM = "account_form", "account_edit_form"
+FORM, EDIT_FORM, SEE_FORM = "account_form", "account_edit_form", "see_portal_form"
 form = form_fields.Form(Edit.values, Edit.problems, Edit.form_round)
 
 
 def dialogs() -> rx.Component:
-    return rx.fragment(_create(), _modify(), _edit(), _which(), _questions())
+    return rx.fragment(_create(), _modify(), _edit(), _which(), _questions(), _see())
 
 
 def _refusal() -> rx.Component:
@@ -161,3 +162,28 @@ def _ask(
         on_open_change=Accounts.take_back,
         confirm=button.button(words, on_confirm, look=look),
     )
+
+
+def _see() -> rx.Component:
+    """The browser itself posts: the portal opens in a tab of its own."""
+    asked = Accounts.asked
+    form = native_form.native_form(
+        native_form.hidden("account", asked.account_id.to(str)),
+        action=routes.POST_PORTAL_VIEW, new_tab=True, id=SEE_FORM,
+    )  # fmt: skip
+    return dialog.dialog(
+        "See the portal",
+        form,
+        notice.note("It is recorded in the Activity History, and ends after half an hour."),
+        open=asked.kind == SEE,
+        on_open_change=Accounts.take_back,
+        lead="A new tab shows the portal as " + asked.name + " sees it. You can look at it, and change nothing.",
+        size="confirm",
+        actions=[
+            dialog.cancel_button(),
+            button.button(
+                "See the portal", Accounts.take_back(False), look="primary", icon_name="eye", type="submit",
+                form=SEE_FORM,
+            ),
+        ],
+    )  # fmt: skip

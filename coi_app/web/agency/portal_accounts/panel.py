@@ -5,7 +5,7 @@ import reflex as rx
 from coi_app.web.agency import frame, list_pages
 from coi_app.web.agency.insured_head import address_of
 from coi_app.web.agency.portal_accounts.form_state import AccountFormState
-from coi_app.web.agency.portal_accounts.state import DEACTIVATE, RESET, AccountsState, Deed
+from coi_app.web.agency.portal_accounts.state import DEACTIVATE, RESET, SEE, AccountsState, Deed
 from coi_app.web.agency.portal_accounts.words import AccountLine
 from coi_app.web.shared import button, card, data_grid, empty, link, menu, notice, standing_badge, tabs
 
@@ -115,6 +115,9 @@ def _items(row: rx.Var[AccountLine]) -> list[menu.Item]:
     may, invited = _may(), row.state == "invited"
     return [
         menu.Item("Modify Permissions", "sliders_horizontal", Edit.modify(row.id), shown=may & ~ended),
+        menu.Item(
+            "See the portal", "eye", Accounts.ask(SEE, row.id), shown=may & ~ended & Accounts.is_open
+        ),
         menu.Item("Name and e-mail", "pencil", Edit.edit(row.id), shown=may & ~ended),
         menu.Item("Reset Password", "key_round", Accounts.ask(RESET, row.id), shown=may & active),
         menu.Item(

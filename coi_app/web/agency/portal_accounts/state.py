@@ -14,7 +14,7 @@ from coi_app.web.agency.insured_head import ProfileState, insured_of
 from coi_app.web.agency.portal_accounts import words
 from coi_app.web.agency.portal_accounts.words import AccountLine
 
-DEACTIVATE, RESET, CLOSE = "deactivate", "reset", "close"
+DEACTIVATE, RESET, CLOSE, SEE = "deactivate", "reset", "close", "see"
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Deed:
 
 @dataclass(frozen=True)
 class Question:
-    """What a dialog asks before it is done; `kind` is deactivate, reset or close."""
+    """What a dialog asks before it is done; `kind` is deactivate, reset, close or see."""
 
     kind: str = ""
     account_id: int = 0

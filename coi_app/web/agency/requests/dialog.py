@@ -109,6 +109,12 @@ def _facts() -> rx.Component:
                 rx.cond(is_wish, "Description", "What for"),
                 rx.cond(Shown.requirements != "", _lines(Shown.requirements), none),
             ),
+            (
+                "File",
+                rx.cond(
+                    Shown.file != "", link.file(Shown.file, href=Shown.file_href, class_name="link"), none
+                ),
+            ),
         ]
     )
 

@@ -90,6 +90,8 @@ class Shown:
     certificate: str = ""
     certificate_href: str = ""
     send_href: str = ""
+    file: str = ""
+    file_href: str = ""
 
 
 def line(row: RequestRow, now: datetime, zone: str, href: str) -> Line:
@@ -151,6 +153,8 @@ def shown(found: RequestDetail, now: datetime, zone: str) -> Shown:
         certificate=row.certificate,
         certificate_href=routes.insured(row.insured_id, "documents", "certificates-sent", **number),
         send_href=routes.send(row.insured_id, request=str(row.id)),
+        file=found.file,
+        file_href=routes.shared_file(found.file_id) if found.file_id else "",
     )
 
 

@@ -54,6 +54,7 @@ class PortalCertificatesState(rx.State):
     is_sending: bool = False
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.VIEW_CERTIFICATES)
     async def load(self) -> None:
         """/portal/certificates?text=…&after=…"""
@@ -72,12 +73,14 @@ class PortalCertificatesState(rx.State):
         return routes.with_query(routes.PORTAL_CERTIFICATES, known) if cursor else ""
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.VIEW_CERTIFICATES)
     def search(self, text: str) -> Any:
         query = {"text": str(text)[:100].strip()}
         return rx.redirect(routes.with_query(routes.PORTAL_CERTIFICATES, query), replace=True)
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.VIEW_CERTIFICATES)
     async def open(self, certificate_id: int) -> Any:
         try:
@@ -96,6 +99,7 @@ class PortalCertificatesState(rx.State):
         self.round += 1
 
     @rx.event
+    @guards.looks
     @guards.insured
     def close(self, _open: bool = False) -> None:
         self.shown = 0

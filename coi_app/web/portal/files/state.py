@@ -33,6 +33,7 @@ class PortalFilesState(rx.State):
     is_loaded: bool = False
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.VIEW_FILES)
     async def load(self) -> None:
         found = await session.look(files.files)
@@ -53,6 +54,7 @@ class PortalUploadState(rx.State):
     lines: list[UploadLine] = []
 
     @rx.event
+    @guards.looks
     @guards.insured
     def load(self) -> None:
         """How large a file may be; nothing of anybody."""

@@ -13,7 +13,11 @@ Home = PortalHomeState
 
 def page() -> rx.Component:
     return frame.page(
-        rx.cond(Home.is_loaded, rx.fragment(_lead(), _doings(), _again(), _coverage(), _call()), _waiting()),
+        rx.cond(
+            Home.is_loaded,
+            rx.fragment(_lead(), _doings(), _review(), _again(), _coverage(), _call()),
+            _waiting(),
+        ),
         current="home",
     )
 
@@ -44,6 +48,23 @@ def _doings() -> rx.Component:
     return rx.el.div(
         rx.cond(frame.may(PortalRight.SEND_CERTIFICATES), send), frame.seconds(), class_name="stack is-tight"
     )
+
+
+def _review() -> rx.Component:
+    """Only while one is under way."""
+    row = link.link(
+        rx.el.span(icon.icon("list_checks", 18), class_name="tile"),
+        rx.el.span(
+            rx.el.span("Review your holders", class_name="phone-row-title"),
+            rx.el.span(Home.review, class_name="phone-row-note num"),
+            class_name="grow",
+        ),
+        icon.icon("chevron_right", 18, tone="muted"),
+        href=routes.PORTAL_HOLDERS_REVIEW,
+        class_name="phone-row",
+    )
+    part = rx.el.div(row, class_name="phone-card phone-after")
+    return rx.cond((Home.review != "") & frame.may(PortalRight.EDIT_HOLDERS), part)
 
 
 def _again() -> rx.Component:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import reflex as rx
 
-from coi_app.queries.portal import home, rows
+from coi_app.queries.portal import holders_review, home, rows
 from coi_app.rules.facts import shown_day
 from coi_app.rules.standing import StandingKind
 from coi_app.web import guards, routes, session
@@ -35,9 +35,11 @@ class PortalHomeState(rx.State):
     again: list[Again] = []
     coverage: list[Coverage] = []
     policy_count: int = 0
+    review: str = ""
     is_loaded: bool = False
 
     @rx.event
+    @guards.looks
     @guards.insured
     async def load(self) -> None:
         shown = await session.look(home.home)
@@ -54,7 +56,14 @@ class PortalHomeState(rx.State):
         ]
         self.coverage = [_coverage(one) for one in shown.policies]
         self.policy_count = shown.policy_count
+        self.review = _review(shown.review) if shown.review else ""
         self.is_loaded = True
+
+
+def _review(one: holders_review.UnderWay) -> str:
+    """ "12 of 250 looked at, by 12/01/2026"."""
+    by = f", by {shown_day(one.due_on)}" if one.due_on else ""
+    return f"{one.said:,} of {one.total:,} looked at{by}"
 
 
 def _coverage(policy: rows.PolicyRow) -> Coverage:

@@ -33,6 +33,7 @@ class PortalIdCardsState(rx.State):
     is_loaded: bool = False
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.VIEW_ID_CARDS)
     async def load(self) -> None:
         self.cards = [_card(one) for one in await session.look(files.id_cards)]

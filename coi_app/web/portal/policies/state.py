@@ -34,6 +34,7 @@ class PortalPoliciesState(rx.State):
     is_loaded: bool = False
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.VIEW_POLICIES)
     async def load(self) -> None:
         living, over = await session.look(coverage.living_and_over)

@@ -1,15 +1,16 @@
 """Request a certificate: the form, and one's own requests with what became of them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import reflex as rx
 
 from coi_app.queries.portal import requests as seen
 from coi_app.rules import errors
 from coi_app.services.portal import requests
-from coi_app.web import guards, session
+from coi_app.web import guards, routes, session, upload_lines
 from coi_app.web.portal import forms, when
+from coi_app.web.upload_lines import UploadLine
 
 FORM = "request"
 
@@ -24,10 +25,12 @@ class Line:
     status: str
     status_words: str
     said: str
+    file: str
+    is_open: bool
 
 
 class PortalRequestState(rx.State):
-    """`refusal` belongs to no field."""
+    """`refusal` belongs to no field. `attach_to` is the request whose file is being chosen, 0 for none."""
 
     values: dict[str, str] = {}
     problems: dict[str, str] = {}
@@ -36,8 +39,15 @@ class PortalRequestState(rx.State):
     lines: list[Line] = []
     is_loaded: bool = False
     is_sending: bool = False
+    attach_to: int = 0
+    CLOSED: ClassVar[dict[str, Any]] = {"attach_to": 0}
+    action: str = ""
+    largest: int = 0
+    hint: str = ""
+    sent: list[UploadLine] = []
 
     @rx.event
+    @guards.looks
     @guards.insured
     async def load(self) -> None:
         zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
@@ -62,8 +72,32 @@ class PortalRequestState(rx.State):
             self.refusal, self.is_sending = str(refusal), False
             return
         self.round += 1
-        said = "Your agency has your request. You get the answer by e-mail."
+        said = "Your agency has your request. You get the answer by e-mail. Add a file below if you have one."
         yield [PortalRequestState.load, session.SessionState.notify("green", said)]
+
+    @rx.event
+    @guards.insured
+    def attach(self, request_id: int) -> None:
+        """Choose a file for one of these requests; the route asks whose it is."""
+        if any(line.id == request_id and line.is_open for line in self.lines):
+            self.attach_to, self.action, self.sent = request_id, routes.request_file(request_id), []
+            self.largest, self.hint = upload_lines.largest(), upload_lines.hint()
+
+    @rx.event
+    @guards.insured
+    def progress(self, name: str, percent: int) -> None:
+        self.sent = upload_lines.progressed(self.sent, name, percent)
+
+    @rx.event
+    @guards.insured
+    def answered(self, name: str, status: int, words: str) -> None:
+        self.sent = upload_lines.answered(self.sent, name, status, words)
+
+    @rx.event
+    @guards.looks
+    @guards.insured
+    def close(self, _open: bool = False) -> None:
+        self.attach_to = 0
 
 
 def _line(one: seen.OwnRequest, zone: str) -> Line:
@@ -74,4 +108,6 @@ def _line(one: seen.OwnRequest, zone: str) -> Line:
         status=one.status,
         status_words=one.status_label,
         said=f"Certificate {one.certificate}" if one.certificate else one.answer,
+        file=one.file,
+        is_open=one.is_open,
     )

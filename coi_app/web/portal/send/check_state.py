@@ -54,6 +54,7 @@ class CheckState(rx.State):
     is_loaded: bool = False
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.SEND_CERTIFICATES)
     async def load(self) -> None:
         asked = self.router.url.query_parameters.get("holder", "")
@@ -71,6 +72,7 @@ class CheckState(rx.State):
         await self._judge()
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.SEND_CERTIFICATES)
     def open(self, part: str) -> Any:
         """Change the address or the wording, or see the whole page; again closes it."""
@@ -79,34 +81,40 @@ class CheckState(rx.State):
         return rx.set_focus("send_to") if self.opened == TO else None
 
     @rx.event
+    @guards.looks
     @guards.insured
     def close(self, _open: bool = False) -> None:
         self.opened = ""
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.SEND_CERTIFICATES)
     async def choose_master(self, master: str) -> None:
         self.master = str(master)
         await self._judge()
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.SEND_CERTIFICATES)
     async def choose_template(self, template: str) -> None:
         self.template = str(template)
         await self._judge()
 
     @rx.event(supersedes=True)
+    @guards.looks
     @guards.allow(PortalRight.EDIT_DESCRIPTION)
     async def type_description(self, description: str) -> None:
         self.description = str(description)[:LONGEST]
         await self._judge()
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.SEND_CERTIFICATES)
     def type_to(self, to: str) -> None:
         self.to = str(to)[:2_000]
 
     @rx.event(supersedes=True)
+    @guards.looks
     @guards.allow(PortalRight.SEND_CERTIFICATES)
     async def turn_to(self, page: int) -> None:
         await self._judge(page if isinstance(page, int) else 1)

@@ -38,6 +38,7 @@ class RecipientsState(rx.State):
     round: int = 0
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.SEND_CERTIFICATES)
     async def load(self) -> None:
         self.number = await session.look(recipients.number)
@@ -45,17 +46,20 @@ class RecipientsState(rx.State):
         self.is_loaded = True
 
     @rx.event(supersedes=True)
+    @guards.looks
     @guards.allow(PortalRight.SEND_CERTIFICATES)
     async def search(self, text: str) -> None:
         await self._find(str(text))
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.ADD_HOLDERS)
     def open(self) -> None:
         self.is_adding, self.values, self.problems = True, {}, {}
         self.round += 1
 
     @rx.event
+    @guards.looks
     @guards.insured
     def close(self, _open: bool = False) -> None:
         self.is_adding = False

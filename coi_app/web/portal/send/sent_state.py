@@ -30,6 +30,7 @@ class SentState(rx.State):
     is_loaded: bool = False
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.SEND_CERTIFICATES)
     async def load(self) -> Any:
         asked = str(self.router.url.query_parameters.get("sent", ""))
@@ -49,6 +50,7 @@ class SentState(rx.State):
         self.public_href, self.file_href = found.address, routes.certificate_file(found.row.id)
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.SEND_CERTIFICATES)
     def copied(self) -> None:
         """The browser put the link on its clipboard."""

@@ -17,6 +17,7 @@ class StepState(rx.State):
     step: str = RECIPIENTS
 
     @rx.event
+    @guards.looks
     @guards.allow(PortalRight.SEND_CERTIFICATES)
     def load(self) -> Any:
         asked = self.router.url.query_parameters

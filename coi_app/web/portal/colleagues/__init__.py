@@ -1,0 +1,1 @@
+"""The people of one's own insured who use the portal."""

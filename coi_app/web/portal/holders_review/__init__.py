@@ -1,0 +1,1 @@
+"""One goes through one's holders before the renewal."""
