@@ -25,7 +25,8 @@ def tell_finished(
     page = f"/insureds/{insured.id}?tab=additional-interests"
     waits = f", {waiting} for you to decide" if waiting else ""
     words = f"{insured.legal_name} has reviewed its holders{waits}"
-    notifications.tell(session, review.insured_id, NotificationKind.REVIEW_FINISHED, words, page)
+    kind = NotificationKind.REVIEW_FINISHED
+    notifications.tell(session, review.insured_id, kind, words, page, also=review.asked_by_id)
     to = _to(session, review)
     if not to[0]:
         return

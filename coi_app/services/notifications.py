@@ -22,11 +22,21 @@ class NotificationKind(StrEnum):
     REVIEW_FINISHED = "review_finished"
 
 
-def tell(session: Session, insured_id: int, kind: NotificationKind, words: str, href: str) -> None:
-    """The insured's agent; while nobody is, everybody who answers requests."""
+def tell(
+    session: Session,
+    insured_id: int,
+    kind: NotificationKind,
+    words: str,
+    href: str,
+    also: int | None = None,
+) -> None:
+    """The insured's agent; while nobody is, everybody who answers requests. And `also`, if that account is active."""
     agent = request_settings.agent_of(session, insured_id)
-    people = [agent] if agent else [one for one, _ in requests.agents(session, access.system_actor())]
-    for account_id in people:
+    people = {agent} if agent else {one for one, _ in requests.agents(session, access.system_actor())}
+    asker = session.get(Account, also) if also else None
+    if asker is not None and asker.id and asker.status == "active":
+        people.add(asker.id)
+    for account_id in sorted(people):
         tell_one(session, account_id, kind, words, href)
 
 

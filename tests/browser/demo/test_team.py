@@ -36,11 +36,11 @@ def test_holders_are_reviewed_on_a_phone_and_the_agency_decides(phone: Page, ent
     dialog = phone.get_by_role("dialog", name="Correct the holder")
     holder = dialog.get_by_label("Holder").input_value()
     dialog.get_by_label("City").fill("")
-    dialog.get_by_role("button", name="Keep this correction").tap()
+    dialog.get_by_role("button", name="Save").tap()
     expect(dialog.get_by_role("group", name="Please look at these first")).to_be_visible()
     assert barriers(phone) == []
     dialog.get_by_label("City").fill("Nampa")
-    dialog.get_by_role("button", name="Keep this correction").tap()
+    dialog.get_by_role("button", name="Save").tap()
     phone.get_by_role("button", name="Keep all the others").tap()
     phone.get_by_role("alertdialog").get_by_role("button", name="Keep them").tap()
     phone.get_by_role("button", name="Finish the review").tap(timeout=BUSY_MS)
@@ -79,7 +79,7 @@ def test_a_colleague_is_invited_and_the_agency_sees_the_portal_without_touching_
     desk = enter("agent")
     open_insured(desk)
     desk.get_by_role("tab", name="Portal").click()
-    person = desk.get_by_role("row").filter(has_text="Send certificates").first
+    person = desk.get_by_role("row").filter(has_text="luis@redwoodridge.example")
     person.get_by_role("button", name="Actions").click()
     desk.get_by_role("menuitem", name="See the portal").click()
     with desk.context.expect_page() as opened:

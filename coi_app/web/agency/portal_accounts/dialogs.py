@@ -169,12 +169,12 @@ def _see() -> rx.Component:
     asked = Accounts.asked
     form = native_form.native_form(
         native_form.hidden("account", asked.account_id.to(str)),
+        notice.note("It is recorded in the Activity History, and ends after half an hour."),
         action=routes.POST_PORTAL_VIEW, new_tab=True, id=SEE_FORM,
     )  # fmt: skip
     return dialog.dialog(
         "See the portal",
         form,
-        notice.note("It is recorded in the Activity History, and ends after half an hour."),
         open=asked.kind == SEE,
         on_open_change=Accounts.take_back,
         lead="A new tab shows the portal as " + asked.name + " sees it. You can look at it, and change nothing.",

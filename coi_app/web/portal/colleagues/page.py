@@ -25,6 +25,7 @@ MARKS = {
     "not_sent": ("gray", "hourglass"),
     "deactivated": ("gray", "ban"),
 }
+OURS = {"Their team": "Your team"}  # the list is written for the agency
 
 
 def page() -> rx.Component:
@@ -150,7 +151,7 @@ def _group(name: str, rights: tuple[PortalRightInWords, ...]) -> rx.Component:
     for one in mine[1:]:
         any_of_them = any_of_them | one
     drawn = [rx.cond(held, _switch(right)) for held, right in zip(mine, rights, strict=True)]
-    group = rx.el.fieldset(rx.el.legend(name), *drawn, class_name="right-group")
+    group = rx.el.fieldset(rx.el.legend(OURS.get(name, name)), *drawn, class_name="right-group")
     return rx.cond(any_of_them, group)
 
 

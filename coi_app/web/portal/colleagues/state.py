@@ -21,6 +21,7 @@ STATES = {
     "not_sent": "Not invited yet",
     "deactivated": "Deactivated",
 }
+NOTHING = "Only ask for a certificate"
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,7 @@ def _in_order(keys: Any) -> list[str]:
 
 def _line(one: seen.Colleague, zone: str) -> Line:
     held = portal_rights.in_words(one.rights)
+    everything = len(held) == len(portal_rights.PORTAL_RIGHTS)
     signed_in = f"Last here {when.day(one.last_sign_in_at, zone)}" if one.last_sign_in_at else "Not here yet"
     return Line(
         id=one.id,
@@ -184,7 +186,7 @@ def _line(one: seen.Colleague, zone: str) -> Line:
         email=one.email,
         state=one.state,
         state_words=STATES[one.state],
-        may_do=", ".join(right.label for right in held) or "Only ask for a certificate",
+        may_do="Everything" if everything else ", ".join(right.label for right in held) or NOTHING,
         last_sign_in=signed_in,
         is_me=one.is_me,
         can_change=one.is_within and not one.is_me,

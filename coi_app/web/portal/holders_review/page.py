@@ -173,7 +173,7 @@ def _correct() -> rx.Component:
         open=Review.shown == CORRECT,
         on_open_change=Review.close,
         lead="Your agency checks it before it holds: other companies may use this holder too.",
-        actions=[dialog.cancel_button(), _save("Keep this correction")],
+        actions=[dialog.cancel_button(), _save("Save")],
     )
 
 
