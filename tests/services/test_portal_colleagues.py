@@ -11,7 +11,7 @@ from coi_app import models
 from coi_app.queries.portal import colleagues as seen
 from coi_app.rules import access, errors
 from coi_app.rules.portal_rights import PortalRight
-from coi_app.services import account_links, sign_in
+from coi_app.services import account_links, insured_accounts, sign_in
 from coi_app.services.portal import colleagues
 from tests import cast, factories
 from tests.cast import People
@@ -35,12 +35,14 @@ CHANGES: dict[str, Change] = {
 
 @pytest.fixture
 def ids(session: Session, people: People) -> dict[str, Any]:
-    """Fay has few rights at Redwood, Una is invited there, Dee's account has ended."""
+    """Fay has few rights at Redwood, Una is invited there, Gil's account has ended; Ivy did it."""
     fay = cast.insured(session, "Fay", people.redwood, frozenset(map(PortalRight, FEW)))
     una = factories.account(
         session, "Una", "insured", insured_id=people.redwood.id, status="invited", rights=[]
     )
-    return {"few": fay.account_id, "invited": una.id, "ended": people.dee.account_id}
+    gil = cast.insured(session, "Gil", people.redwood, frozenset())
+    colleagues.deactivate(session, people.ivy, gil.account_id)
+    return {"few": fay.account_id, "invited": una.id, "ended": gil.account_id}
 
 
 def without(actor: access.Actor, *rights: PortalRight) -> access.Actor:
@@ -63,11 +65,16 @@ def test_the_list_has_ones_own_insureds_people_and_no_password(
     session: Session, people: People, ids: dict[str, Any]
 ) -> None:
     listed = seen.colleagues(session, people.ivy)
-    assert {one.name for one in listed} == {"Ivy", "Nia", "Dee", "Fay", "Una"}
+    assert {one.name for one in listed} == {"Ivy", "Nia", "Dee", "Fay", "Una", "Gil"}
     assert not any("password" in name for one in listed for name in one.__slots__)
     assert [one.name for one in listed if one.is_me] == ["Ivy"]
     fewer = without(people.ivy, PortalRight.EDIT_HOLDERS)
-    assert {one.name for one in seen.colleagues(session, fewer) if one.is_within} == {"Fay", "Una", "Dee"}
+    assert {one.name for one in seen.colleagues(session, fewer) if one.is_within} == {
+        "Fay",
+        "Una",
+        "Dee",
+        "Gil",
+    }
 
 
 @pytest.mark.parametrize("change", ["invite", "change"])
@@ -139,6 +146,17 @@ def test_a_deactivated_colleague_is_out_and_comes_back_with_the_same_rights(
     assert (kept.status, sorted(kept.rights)) == ("active", sorted(FEW))
 
 
+def test_what_the_agency_has_ended_only_the_agency_gives_back(session: Session, people: People) -> None:
+    nia = people.nia.account_id
+    insured_accounts.deactivate(session, people.sam, nia)
+    with pytest.raises(errors.Conflict, match="Your agency has deactivated"):
+        colleagues.reactivate(session, people.ivy, nia)
+    insured_accounts.reactivate(session, people.sam, nia)
+    colleagues.deactivate(session, people.ivy, nia)
+    colleagues.reactivate(session, people.ivy, nia)
+    assert session.get_one(models.Account, nia).status != "deactivated"
+
+
 def test_a_new_invitation_ends_the_old_one(session: Session, people: People) -> None:
     account_id = colleagues.invite(session, people.ivy, FORM)
     first = link_in_mail(session, LUIS)
@@ -191,7 +209,9 @@ def test_who_may_not(session: Session, people: People, ids: dict[str, Any], chan
 def test_a_change_is_in_the_history_of_the_insured_once(
     session: Session, people: People, ids: dict[str, Any], change: str
 ) -> None:
+    before = session.exec(select(models.Activity.id)).all()
     CHANGES[change](session, people.ivy, ids)
-    kinds = session.exec(select(models.Activity.kind, models.Activity.chain)).all()
+    added = select(models.Activity.kind, models.Activity.chain).where(col(models.Activity.id).not_in(before))
+    kinds = session.exec(added).all()
     assert {chain for _, chain in kinds} == {people.redwood.id}
     assert len({kind for kind, _ in kinds}) == len(kinds) == (2 if change == "change" else 1)

@@ -6,11 +6,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from coi_app.models import Account
+from coi_app.models import Account, Activity
 from coi_app.queries import insured_accounts, tables
 from coi_app.queries.insured_accounts import InsuredAccountRow
 from coi_app.queries.portal import own
 from coi_app.rules import access, errors
+from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.portal_rights import PortalRight
 
 
@@ -64,6 +65,24 @@ def to_change(session: Session, actor: access.Actor, account_id: object) -> Acco
     if not is_within(actor, account.rights):
         raise errors.Conflict(f"{account.name} may do more than you. Ask your agency to change that account.")
     return account
+
+
+def was_ended_by_own_people(session: Session, account: Account) -> bool:
+    """Whether somebody of the insured deactivated it, and not the agency; the history tells."""
+    row, by = tables.activities, tables.accounts
+    role = session.execute(
+        select(by.role)
+        .select_from(Activity)
+        .outerjoin(Account, by.id == row.account_id)
+        .where(
+            row.subject == "account",
+            row.subject_id == account.id,
+            row.kind == ActivityKind.ACCOUNT_DEACTIVATED.value,
+        )
+        .order_by(row.id.desc())
+        .limit(1)
+    ).scalar()
+    return role == access.Role.INSURED.value
 
 
 def number(session: Session, insured_id: int) -> int:

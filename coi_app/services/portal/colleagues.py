@@ -120,10 +120,12 @@ def deactivate(session: Session, actor: access.Actor, account_id: object) -> lis
 
 
 def reactivate(session: Session, actor: access.Actor, account_id: object) -> None:
-    """With the rights it had."""
+    """With the rights it had. Raises Conflict for one that the agency has deactivated."""
     account = colleagues.to_change(session, actor, account_id)
     if account.status != "deactivated":
         return
+    if not colleagues.was_ended_by_own_people(session, account):
+        raise errors.Conflict(f"Your agency has deactivated the account of {account.name}. Ask them.")
     account_rows.give_access_back(account)
     said = f"Reactivated the account of {account.name}"
     account_rows.record(session, actor, account, ActivityKind.ACCOUNT_REACTIVATED, said)

@@ -116,6 +116,7 @@ class PortalColleaguesState(rx.State):
     @guards.allow(PortalRight.MANAGE_USERS)
     async def invite_again(self) -> Any:
         try:
+            await session.change(colleagues.count_try)
             email = await session.change(colleagues.invite_again, self.one.id)
         except errors.Refusal as refusal:
             return self._refuse(refusal)
