@@ -22,6 +22,7 @@ CHANGES = {
     "InterestFormState": {"add", "edit", "search_holder", "pick_holder", "enter_new_holder", "save", "ask_end", "end",
                           "resume"},
     "InsuredRequestsState": {"edit_agent", "save_agent", "ask", "renew_link", "close_link"},
+    "HoldersReviewState": {"open", "ask", "call_off", "accept", "decline"},
 }  # fmt: skip
 WANTED = {f"{state}.{handler}" for state, names in CHANGES.items() for handler in names}
 
