@@ -89,6 +89,7 @@ class HttpRoute:
         return {field: str(ids[name])} if field else {}
 
 
+OWN_SECRET = {routes.POST_BOUNCES}  # who has it is a machine, not one of these people
 NOT_NUMBERS = {"purpose": "logo"}
 # The thing is not named by the address but beside it; of an insured's account it is always the own insured.
 STAFF_SAY = {
@@ -119,7 +120,7 @@ def over_http(actor: str, route: HttpRoute, whose: str) -> str:
     """What the route has to answer. `whose`: "own" of the first insured, "foreign" of another, "missing"."""
     behind = route.behind
     if behind is None:
-        return IN
+        return NOT_THERE if route.path in OWN_SECRET else IN
     if actor in OUTSIDE:
         return SIGN_IN
     if (behind.portal or behind.insureds) and actor in OF_AN_INSURED:

@@ -1,6 +1,7 @@
 """One of everything that an insured has, by the names that addresses and services know it: for the matrix."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,6 +13,7 @@ from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.services import activity
 from tests import factories
 from tests.cast import People
+from tests.documents import hostile_files
 
 NOBODYS = 987_654
 
@@ -25,8 +27,9 @@ class Things:
 
 KINDS = (
     "account_id", "activity_id", "answer_id", "batch_id", "carrier_id", "certificate_id", "contact_id",
-    "endorsement_id", "file_id", "holder_id", "import_id", "insured_id", "interest_id", "mail_id", "master_id",
-    "policy_id", "preset_id", "request_id", "run_id", "session_id", "template_id", "vehicle_id", "view_id",
+    "endorsement_id", "file_id", "form_id", "holder_id", "import_id", "insured_id", "interest_id",
+    "mail_id", "master_id", "policy_id", "preset_id", "request_id", "run_id", "session_id",
+    "template_id", "vehicle_id", "view_id",
 )  # fmt: skip
 MISSING = Things(dict.fromkeys(KINDS, NOBODYS) | {"sha256": "0" * 64})
 
@@ -54,6 +57,7 @@ def things_of(
             portal_visible=True, uploaded_at=now,
         ),
         "request_id": models.CertificateRequest(insured_id=insured.id, asked_by_id=asked_by_id, created_at=now),
+        "form_id": _form(now),
         "mail_id": models.Mail(
             kind="request", to_email="a@b.example", subject="S", body="B", message_id=f"<{insured.id}@b.example>",
             insured_id=insured.id, created_at=now, state="outbox",
@@ -91,6 +95,15 @@ def things_of(
     return Things(
         ids | known | {"master_id": version.master_id, "account_id": account_id, "sha256": picture.sha256}
     )
+
+
+def _form(now: datetime) -> models.LicensedForm:
+    """The agency's own form: a page without a field."""
+    paper, outlines = file_store.put(hostile_files.pdf()), file_store.put(b'["<svg/>"]')
+    return models.LicensedForm(
+        name="F", sha256=paper, size=4, blank_sha256=paper, outlines_sha256=outlines, pages=1, fields=[],
+        mapping={}, code={}, licensed_at=now,
+    )  # fmt: skip
 
 
 def _keep_files(mail: models.Mail) -> None:
