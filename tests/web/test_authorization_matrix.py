@@ -125,6 +125,7 @@ def test_every_route_answers_each_as_it_should_and_foreign_like_missing(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session, "send_away", _nobody_is_told)  # no windows are open
+    monkeypatch.setattr(http, "_record_refusal", lambda *_: None)
     found = asyncio.run(_asked_over_http(house))
     wrong = {
         cell: (status, expected)
