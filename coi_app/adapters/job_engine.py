@@ -5,7 +5,7 @@ What runs again after a crash starts over from its first line: a job keeps its p
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -30,14 +30,16 @@ BATCHES = "batches"
 IMPORTS = "imports"
 MAIL = "mail"
 BULK = "bulk"
+RADAR = "radar"
 # Jobs of a queue at once in one process.
-WORKERS: dict[str, int] = {BATCHES: 1, BULK: 1, IMPORTS: 1, MAIL: 4}
+WORKERS: dict[str, int] = {BATCHES: 1, BULK: 1, IMPORTS: 1, MAIL: 4, RADAR: 1}
+SOON_AFTER_MIDNIGHT = "10 0 * * *"
 
 Workflow = Callable[..., None]
 
 _lock = threading.Lock()
 _clients: dict[str, Any] = {}
-_registered: set[str] = set()
+_registered: dict[str, Workflow] = {}
 _stopping = threading.Event()
 
 
@@ -108,8 +110,13 @@ def _client(url: str) -> Any:
         return _clients[url]
 
 
-def start(executor_id: str, workflows: Mapping[str, Workflow]) -> None:
+def start(
+    executor_id: str, workflows: Mapping[str, Workflow], *, daily: Sequence[str] = (), time_zone: str = "UTC"
+) -> None:
     """Take up what this executor left pending, then work on the queues in threads of this process.
+
+    `daily`: workflows that run each night of that time zone, once whatever the number of workers; each takes the
+    instant it was planned for and a context.
 
     Two living processes must not share an `executor_id`: each would run the other's work again.
     """
@@ -128,8 +135,7 @@ def start(executor_id: str, workflows: Mapping[str, Workflow]) -> None:
     )
     for name, function in workflows.items():
         if name not in _registered:
-            DBOS.workflow(name=name, max_recovery_attempts=1_000)(function)
-            _registered.add(name)
+            _registered[name] = DBOS.workflow(name=name, max_recovery_attempts=1_000)(function)
     DBOS.launch()
     for name, workers in WORKERS.items():
         DBOS.register_queue(
@@ -138,7 +144,25 @@ def start(executor_id: str, workflows: Mapping[str, Workflow]) -> None:
             polling_interval_sec=POLLING_SECONDS,
             on_conflict="always_update",
         )
+    _plan(daily, time_zone)
     _forget_finished()
+
+
+def _plan(daily: Sequence[str], time_zone: str) -> None:
+    from dbos import DBOS
+
+    DBOS.apply_schedules(
+        [
+            {
+                "schedule_name": name,
+                "workflow_fn": _registered[name],
+                "schedule": SOON_AFTER_MIDNIGHT,
+                "cron_timezone": time_zone,
+                "queue_name": RADAR,
+            }
+            for name in daily
+        ]
+    )
 
 
 def _forget_finished() -> None:

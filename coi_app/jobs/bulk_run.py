@@ -12,10 +12,11 @@ from coi_app.queries import agency, certificate_export, certificate_files, certi
 from coi_app.queries.bulk_runs import MAKES_FILE, BulkKind
 from coi_app.queries.certificate_files import CertificateFile
 from coi_app.rules import errors, file_names
-from coi_app.services import bulk_steps
+from coi_app.services import bulk_reissue, bulk_steps
 
 AT_ONCE = 200
 LIST_AT_ONCE = 1_000
+TRIES_BESIDE_OTHERS = 3
 UNEXPECTED = (
     "Something unexpected happened on the server. Start it again; if that fails, tell your administrator."
 )
@@ -48,6 +49,8 @@ def _work(run_id: int) -> None:
     stored = None
     if kind in MAKES_FILE:
         stored = _file(run_id, kind, key, name)
+    elif kind is BulkKind.REISSUE:
+        _reissue(run_id)
     else:
         _steps(run_id)
     with db.writing() as session:
@@ -60,6 +63,26 @@ def _steps(run_id: int) -> None:
         job_engine.leave_if_stopping()
         with db.writing() as session:
             more = bulk_steps.step(session, run_id)
+
+
+def _reissue(run_id: int) -> None:
+    while _reissue_step(run_id):
+        job_engine.leave_if_stopping()
+
+
+def _reissue_step(run_id: int) -> bool:
+    """Drawn outside of the transaction that stores it; False when nothing is left to do."""
+    for _ in range(TRIES_BESIDE_OTHERS):
+        with db.reading() as session:
+            step = bulk_reissue.prepare(session, run_id)
+        if step is None:
+            return False
+        with db.writing() as session:
+            if bulk_reissue.commit(session, step):
+                return True
+    with db.writing() as session:  # others were quicker each time: let them wait for once
+        step = bulk_reissue.prepare(session, run_id)
+        return step is not None and bulk_reissue.commit(session, step)
 
 
 def _file(run_id: int, kind: BulkKind, key: str, name: str) -> file_store.StoredFile | None:

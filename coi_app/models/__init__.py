@@ -24,6 +24,7 @@ from coi_app.models.licensed_form import LicensedForm
 from coi_app.models.master import DescriptionTemplate, Master, MasterPolicy, MasterVersion
 from coi_app.models.notification import Notification
 from coi_app.models.policy import Carrier, EndorsementHolder, Policy, PolicyEndorsement, Vehicle
+from coi_app.models.radar import PolicyReminder, RadarCause, RadarHit, RadarLook
 from coi_app.models.saved_view import ListChoice, SavedView
 from coi_app.models.shared_file import SharedFile
 
@@ -65,9 +66,13 @@ __all__ = [
     "Plate",
     "Policy",
     "PolicyEndorsement",
+    "PolicyReminder",
     "PortalPreset",
     "PortalView",
     "ReviewAnswer",
+    "RadarCause",
+    "RadarHit",
+    "RadarLook",
     "SavedView",
     "SharedFile",
     "SignInAttempt",

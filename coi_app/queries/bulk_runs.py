@@ -19,6 +19,8 @@ class BulkKind(StrEnum):
     XLSX = "xlsx"
     RESEND = "resend"
     WITHDRAW = "withdraw"
+    NOTIFY = "notify"
+    REISSUE = "reissue"
 
 
 RIGHTS: dict[BulkKind, access.Right] = {
@@ -28,10 +30,12 @@ RIGHTS: dict[BulkKind, access.Right] = {
     BulkKind.XLSX: access.Right.EXPORTS_RUN,
     BulkKind.RESEND: access.Right.CERTIFICATES_SEND,
     BulkKind.WITHDRAW: access.Right.CERTIFICATES_WITHDRAW,
+    BulkKind.NOTIFY: access.Right.CERTIFICATES_SEND,
+    BulkKind.REISSUE: access.Right.CERTIFICATES_REVISE,
 }
 MOST: dict[BulkKind, int] = {
     BulkKind.ZIP: 20_000, BulkKind.PDF: 20_000, BulkKind.CSV: 1_000_000, BulkKind.XLSX: 1_000_000,
-    BulkKind.RESEND: 5_000, BulkKind.WITHDRAW: 5_000,
+    BulkKind.RESEND: 10_000, BulkKind.WITHDRAW: 10_000, BulkKind.NOTIFY: 10_000, BulkKind.REISSUE: 10_000,
 }  # fmt: skip
 DOING: dict[BulkKind, str] = {
     BulkKind.ZIP: "Packing certificates into a ZIP",
@@ -40,6 +44,8 @@ DOING: dict[BulkKind, str] = {
     BulkKind.XLSX: "Exporting to Excel",
     BulkKind.RESEND: "Sending certificates again",
     BulkKind.WITHDRAW: "Withdrawing certificates",
+    BulkKind.NOTIFY: "Notifying the holders",
+    BulkKind.REISSUE: "Reissuing certificates",
 }
 DONE: dict[BulkKind, str] = {
     BulkKind.ZIP: "The ZIP is ready",
@@ -48,6 +54,8 @@ DONE: dict[BulkKind, str] = {
     BulkKind.XLSX: "The list is ready",
     BulkKind.RESEND: "Queued to be sent again",
     BulkKind.WITHDRAW: "Withdrawn",
+    BulkKind.NOTIFY: "The holders are notified",
+    BulkKind.REISSUE: "Reissued",
 }
 MAKES_FILE = (BulkKind.ZIP, BulkKind.PDF, BulkKind.CSV, BulkKind.XLSX)
 

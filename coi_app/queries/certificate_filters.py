@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlmodel import Session
 
 from coi_app.models import MasterPolicy, Policy
-from coi_app.queries import agency, name_search, sight, tables
+from coi_app.queries import agency, name_search, radar, sight, tables
 from coi_app.rules import standing
 from coi_app.rules.facts import PolicyStatus
 from coi_app.rules.standing import StandingKind
@@ -30,14 +30,15 @@ class Delivered(StrEnum):
 SOURCES = ("manual", "bulk", "portal", "additional_interest", "renewal", "cli")
 NUMBER = re.compile(r"[A-Z0-9-]{1,30}")
 MAILED = ("queued", "sent", "outbox")
+UNTRUE = "untrue"  # what the radar found, beside the standings
 
 
 @dataclass(frozen=True, slots=True)
 class CertificateFilter:
     """As it stands in the address. Days are the agency's, both included; `text` finds former names too.
 
-    `standing` is a StandingKind as of today, `source` one of SOURCES, `issued_by` an account's id, `master_id` a
-    master's; "" and None narrow nothing.
+    `standing` is a StandingKind as of today or UNTRUE, `source` one of SOURCES, `issued_by` an account's id,
+    `master_id` a master's, `cause` one of the radar's, `batch_id` a batch's; "" and None narrow nothing.
     """
 
     text: str = ""
@@ -49,6 +50,8 @@ class CertificateFilter:
     source: str = ""
     issued_by: int | None = None
     master_id: int | None = None
+    cause: int | None = None
+    batch_id: int | None = None
 
 
 EVERY_SENT = CertificateFilter()
@@ -71,6 +74,11 @@ def conditions(session: Session, filters: CertificateFilter) -> Iterable[ColumnE
         yield row.issued_by_id == sight.number(filters.issued_by)
     if filters.master_id is not None:
         yield row.master_version_id.in_(_versions_of(filters.master_id))
+    if filters.batch_id is not None:
+        yield row.batch_id == sight.number(filters.batch_id)
+    if filters.standing == UNTRUE or filters.cause is not None:
+        yield row.superseded_at.is_(None) & row.withdrawn_at.is_(None)
+        yield row.id.in_(radar.certificates_of(filters.cause))
     if filters.standing in set(StandingKind):
         yield from _standing(StandingKind(filters.standing), agency.today(session))
 

@@ -10,11 +10,12 @@ from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
 from coi_app.models import Account, Certificate, Delivery, HolderName, Insured, MasterVersion
-from coi_app.queries import certificate_filters, certificate_standing, paging, sight, tables
+from coi_app.queries import certificate_filters, certificate_standing, paging, radar, sight, tables
 from coi_app.queries.certificate_filters import EVERY_SENT, CertificateFilter, Delivered
 from coi_app.rules import access, errors
+from coi_app.rules.certificate_difference import Difference
 from coi_app.rules.portal_rights import PortalRight
-from coi_app.rules.standing import Standing
+from coi_app.rules.standing import Standing, StandingKind
 
 __all__ = ["EVERY_SENT", "CertificateFilter", "Delivered"]
 
@@ -38,7 +39,7 @@ DELIVERY_LABELS: dict[str, str] = {
 @dataclass(frozen=True, slots=True)
 class CertificateRow:
     """`place` is the holder's city and state as printed. `delivery_to` and the mail server's words are those of the
-    last message that carried it."""
+    last message that carried it. `untrue` are the radar's sentences while it is live."""
 
     id: int
     number: str
@@ -64,6 +65,7 @@ class CertificateRow:
     batch_id: int | None
     sent: bool
     verification_code: str
+    untrue: tuple[str, ...] = ()
 
 
 def page(
@@ -135,8 +137,11 @@ def _narrowed(
 
 def rows_of(session: Session, found: Sequence[Any]) -> tuple[CertificateRow, ...]:
     standings = certificate_standing.of(session, found)
-    mails = last_mails(session, [one.id for one in found])
-    return tuple(_certificate_row(one, standings[one.id], mails.get(one.id)) for one in found)
+    ids = [one.id for one in found]
+    mails, untrue = last_mails(session, ids), radar.reasons(session, ids)
+    return tuple(
+        _certificate_row(one, standings[one.id], mails.get(one.id), untrue.get(one.id, ())) for one in found
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,12 @@ def _place(content: dict[str, Any]) -> str:
     return ", ".join(filter(None, (address["city"], address["state"])))
 
 
-def _certificate_row(one: Any, standing: Standing, mail: LastMail | None) -> CertificateRow:
+NOT_LIVE = (StandingKind.SUPERSEDED, StandingKind.WITHDRAWN)
+
+
+def _certificate_row(
+    one: Any, standing: Standing, mail: LastMail | None, untrue: Sequence[Difference]
+) -> CertificateRow:
     return CertificateRow(
         id=one.id,
         number=one.number,
@@ -195,6 +205,7 @@ def _certificate_row(one: Any, standing: Standing, mail: LastMail | None) -> Cer
         batch_id=one.batch_id,
         sent=one.sent,
         verification_code=one.verification_code,
+        untrue=() if standing.kind in NOT_LIVE else radar.sentences(untrue),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from coi_app.models import Certificate, CertificateRequest, HolderName, Insured, MasterPolicy, Policy
-from coi_app.queries import agency, insureds, paging, tables
+from coi_app.queries import agency, insureds, paging, radar, tables
 from coi_app.queries.insured_list import Expiring
 from coi_app.rules import access, certificate_requests, standing
 from coi_app.rules.certificate_requests import UNANSWERED, RequestStatus, Wish
@@ -38,7 +38,8 @@ class LatestCertificate:
 
 @dataclass(frozen=True, slots=True)
 class NeedsYou:
-    """One thing that waits: `tag` is "Delivery", "Request", "Approval" or "Renewal", `action` its button's word."""
+    """One thing that waits: `tag` is "Untrue", "Delivery", "Request", "Approval" or "Renewal", `action` its button's
+    word."""
 
     tag: str
     title: str
@@ -65,6 +66,7 @@ class Figures:
     waiting_since: datetime | None
     failed_deliveries: int
     deliveries_this_week: int
+    untrue: int
     bars: tuple[DayBar, ...]
     issued_in_bars: int
     unwarned: float
@@ -96,13 +98,14 @@ def figures(session: Session, actor: access.Actor) -> Figures:
         waiting_since=asked.since,
         failed_deliveries=failed,
         deliveries_this_week=delivered,
+        untrue=radar.count(session, actor),
         bars=bars,
         issued_in_bars=issued,
         unwarned=unwarned / issued if issued else 1.0,
         latest=_latest(session, today),
         expiring=expiring,
         expiring_count=expiring_count,
-        needs_you=(*_failed(session), *_asked(session), *_renewals(expiring)),
+        needs_you=(*_untrue(session, actor), *_failed(session), *_asked(session), *_renewals(expiring)),
     )
 
 
@@ -192,6 +195,17 @@ def _latest_row(one: Any, policies: list[standing.PolicyTerm], today: date) -> L
     return LatestCertificate(
         one.id, one.number, one.revision, one.insured_id, one.legal_name, one.holder_name, one.issued_at, now
     )
+
+
+def _untrue(session: Session, actor: access.Actor) -> tuple[NeedsYou, ...]:
+    """The most dangerous first: somebody relies on these."""
+    return tuple(
+        NeedsYou(
+            "Untrue", f"{one.certificates:,} certificate{' is' if one.certificates == 1 else 's are'} untrue",
+            f"{one.insured}. {one.sentence}", "Open", f"/radar?insured={one.insured_id}",
+        )
+        for one in radar.worst(session, actor, MOST_ROWS)
+    )  # fmt: skip
 
 
 def _failed(session: Session) -> tuple[NeedsYou, ...]:

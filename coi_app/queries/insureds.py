@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from coi_app.models import Contact, Insured
-from coi_app.queries import facts, insured_list, paging, policies, sight, tables
+from coi_app.queries import facts, insured_list, paging, policies, radar, sight, tables
 from coi_app.rules import access, errors
 from coi_app.rules.certificate_content import Address
 from coi_app.rules.insured_kinds import InsuredKind
@@ -44,7 +44,8 @@ class TabCounts:
 
 @dataclass(frozen=True, slots=True)
 class InsuredProfile:
-    """`portal` is "active" (somebody can sign in), "invited", "closed" or "" (no account yet)."""
+    """`portal` is "active" (somebody can sign in), "invited", "closed" or "" (no account yet); `untrue` is how many of
+    its live certificates became untrue."""
 
     id: int
     name: str
@@ -57,6 +58,7 @@ class InsuredProfile:
     contacts: tuple[ContactRow, ...]
     policies: tuple[policies.PolicyRow, ...]
     counts: TabCounts
+    untrue: int
     values: dict[str, str]
     created_at: datetime
     updated_at: datetime
@@ -79,6 +81,7 @@ def profile(session: Session, actor: access.Actor, insured_id: object) -> Insure
         contacts=contacts(session, insured.id),
         policies=policies.strip(session, insured.id),
         counts=_counts(session, insured.id),
+        untrue=radar.number_of(session, insured.id),
         values=form_of(insured),
         created_at=insured.created_at,
         updated_at=insured.updated_at,

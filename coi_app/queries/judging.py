@@ -84,11 +84,16 @@ class Bench:
     def _shared_values(self) -> dict[str, str]:
         return wording.master_values(self.master, self.today)
 
-    def judged(self, holder: HolderFacts, interest: InterestFacts) -> Judged:
-        text = self._text(interest)
-        values = self._shared_values | wording.holder_values(holder, interest)
-        description = wording.resolve(text, values, free=self.typed is not None)
+    def judged(
+        self, holder: HolderFacts, interest: InterestFacts, kept: wording.Resolved | None = None
+    ) -> Judged:
+        """`kept`: a description that was issued once and is to stay as it is."""
+        description = kept if kept is not None else self._description(holder, interest)
         return Judged(holder, interest, description, self._judge.judge(holder, interest, description))
+
+    def _description(self, holder: HolderFacts, interest: InterestFacts) -> wording.Resolved:
+        values = self._shared_values | wording.holder_values(holder, interest)
+        return wording.resolve(self._text(interest), values, free=self.typed is not None)
 
     def _text(self, interest: InterestFacts) -> str:
         if self.typed is not None:

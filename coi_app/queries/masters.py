@@ -72,6 +72,11 @@ def in_sight(session: Session, actor: access.Actor, master_id: object) -> Master
     return master
 
 
+def insured_of(session: Session, actor: access.Actor, master_id: object) -> int:
+    """Whose master it is. Raises NotFound."""
+    return in_sight(session, actor, master_id).insured_id
+
+
 def current_version(session: Session, master: Master) -> MasterVersion:
     row = tables.master_versions
     query = select(MasterVersion).where(row.master_id == master.id, row.version == master.current_version)

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from coi_app import settings
 from coi_app.documents import qr
 from coi_app.models import Certificate, Policy, StoredContent
-from coi_app.queries import agency, certificate_standing, tables
+from coi_app.queries import agency, certificate_standing, radar, tables
 from coi_app.rules import certificate_content, public_standing, standing
 from coi_app.rules.certificate_content import CertificateContent, PolicyShown
 from coi_app.rules.coverage import LINE_LABELS, OtherCoverage
@@ -180,7 +180,8 @@ def _fate(session: Session, row: Certificate, newest: Newest | None) -> Fate:
     superseded, withdrawn = (
         moment.astimezone(zone).date() if moment else None for moment in (row.superseded_at, row.withdrawn_at)
     )
-    return Fate(newest.revision if newest else None, superseded, withdrawn)
+    is_untrue = row.id in radar.reasons(session, [row.id] if row.id else [])
+    return Fate(newest.revision if newest else None, superseded, withdrawn, is_untrue)
 
 
 def _newest(session: Session, row: Certificate) -> Newest | None:

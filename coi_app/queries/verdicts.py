@@ -150,7 +150,7 @@ _lock = threading.Lock()
 
 def _kept(session: Session, bench: Bench) -> Mapping[int, VerdictRow]:
     """All active links of the insured, judged; from memory while nothing they depend on has changed."""
-    key = (bench.key, _stamp(session, bench.master.insured_id))
+    key = (bench.key, stamp(session, bench.master.insured_id))
     with _lock:
         if key in _answers:
             _answers.move_to_end(key)
@@ -163,7 +163,7 @@ def _kept(session: Session, bench: Bench) -> Mapping[int, VerdictRow]:
     return rows
 
 
-def _stamp(session: Session, insured_id: int) -> tuple[Any, ...]:
+def stamp(session: Session, insured_id: int) -> tuple[Any, ...]:
     """Changes with every change of a link or of its holder: both count their revisions."""
     link, holder = tables.additional_interests, tables.holders
     query = (

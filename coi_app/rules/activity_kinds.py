@@ -96,6 +96,7 @@ class ActivityKind(StrEnum):
     CERTIFICATE_LINK_USED = "certificate:link_used"
     CERTIFICATE_EVIDENCE_EXPORTED = "certificate:evidence_exported"
     CERTIFICATE_BECAME_STALE = "certificate:became_stale"
+    CERTIFICATE_HOLDER_NOTIFIED = "certificate:holder_notified"
     CERTIFICATE_APPROVAL_ASKED = "certificate:approval_asked"
     CERTIFICATE_APPROVED = "certificate:approved"
     CERTIFICATE_APPROVAL_REFUSED = "certificate:approval_refused"

@@ -25,11 +25,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of the certificate itself; `newer_revision` replaced it on `superseded_on`."""
+    """What became of the certificate itself; `newer_revision` replaced it on `superseded_on`.
+
+    `is_untrue`: the policies are in force and give less than it says.
+    """
 
     newer_revision: int | None = None
     superseded_on: date | None = None
     withdrawn_on: date | None = None
+    is_untrue: bool = False
 
 
 def in_words(day: date | None) -> str:
@@ -39,6 +43,10 @@ def in_words(day: date | None) -> str:
 
 def told(standing: Standing, fate: Fate) -> Told:
     """For every kind of standing."""
+    if fate.is_untrue and standing.kind in (StandingKind.IN_FORCE, StandingKind.EXPIRES_SOON):
+        return Told(
+            "Changed since", f"The coverage is not what this certificate says. {RELY_NOT}", Tone.CAREFUL
+        )
     return _WORDS[standing.kind](standing, fate)
 
 

@@ -14,10 +14,11 @@ from coi_app.rules import access, errors, fields, holder_form, wording
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.coverage import Line
 from coi_app.rules.facts import InterestType, shown_day
-from coi_app.services import activity, holders, row_changes
+from coi_app.services import activity, holders, radar, row_changes
 
 LONGEST_DESCRIPTION = 4_000
 WHAT = "additional interest"
+CONTRACT = {"written_contract", "written_contract_on"}  # what boxes on issued certificates may stand on
 
 
 def add(session: Session, actor: access.Actor, insured_id: object, values: Mapping[str, Any]) -> int:
@@ -203,6 +204,8 @@ def _write(
         link.revision += 1
         link.updated_at = clock.now()
         _record(session, actor, link, kind, sentence, {"changed": differences})
+        if CONTRACT & differences.keys():
+            radar.ask(session, link.insured_id)
 
 
 def _record(

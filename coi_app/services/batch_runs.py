@@ -17,13 +17,16 @@ from coi_app.adapters.file_store import StoredFile
 from coi_app.models import Account, Batch, BatchItem
 from coi_app.queries import batches, facts, judging, masters
 from coi_app.queries.batches import BatchState, ItemState
+from coi_app.queries.bulk_runs import BulkKind
+from coi_app.queries.certificate_filters import CertificateFilter, Delivered
+from coi_app.queries.certificate_selection import CertificateSelection
 from coi_app.queries.facts import Pair
 from coi_app.queries.judging import Bench, Judged, Wording
-from coi_app.rules import access
+from coi_app.rules import access, errors
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.findings import Finding, State
 from coi_app.services import batches as batch_service
-from coi_app.services import issuing, numbers
+from coi_app.services import bulk_runs, issuing, numbers
 from coi_app.services.issuing import Made, Order, Workshop
 
 STEP = 200  # a quarter of a second of work; what the steps have in common is read once each
@@ -228,7 +231,26 @@ def finish(session: Session, batch_id: int, run: int, stored: StoredFile | None,
     sentence = f"Finished batch {batch.id}: {batch.issued:,} issued{failed}"
     details: dict[str, Any] = {"issued": batch.issued, "failed": batch.failed, "sha256": batch.file_sha256}
     batch_service.record(session, actor, batch, ActivityKind.BATCH_FINISHED, sentence, details)
+    if batch.asked.get("mail") and batch.issued:
+        _mail(session, actor, batch)
     return old
+
+
+def _mail(session: Session, actor: access.Actor, batch: Batch) -> None:
+    """Each to its holder, as a run of its own; when that may not be, the batch says why."""
+    of_batch = CertificateFilter(delivered=Delivered.NOT_MAILED, only_sent=False, batch_id=batch.id)
+    chosen = CertificateSelection(everyone=True, filters=of_batch, insured_id=batch.insured_id)
+    run = batch.asked["run"]
+    try:
+        bulk_runs.start(
+            session,
+            actor,
+            BulkKind.RESEND,
+            chosen,
+            batch.asked["mail"] | {"request_key": f"batch:{batch.id}:{run}"},
+        )
+    except errors.Refusal as refusal:
+        batch.error = f"The certificates are issued, but not e-mailed. {refusal}"
 
 
 def _cancel_waiting(session: Session, batch: Batch) -> None:

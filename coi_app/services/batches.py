@@ -1,6 +1,6 @@
 """Generate Certificates: start a run, cancel it, retry what failed, take its file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ MEDIA_TYPES = {Output.ZIP: "application/zip", Output.PDF: "application/pdf"}
 class Asked:
     """What the dialog says. `request_key`: one per opened dialog, so that a double click makes one run.
 
-    `leave_out_warned`: do without a reason, and without those that would need one.
+    `leave_out_warned`: do without a reason, and without those that would need one. `mail`: subject and message with
+    which each is e-mailed when the run is done, None for none.
     """
 
     selection: Selection
@@ -41,6 +42,7 @@ class Asked:
     reason: str = ""
     request_key: str = ""
     leave_out_warned: bool = False
+    mail: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,9 @@ def start(
     """
     insured = insureds.in_sight(session, actor, insured_id, for_change=True)
     access.require(actor, access.Right.CERTIFICATES_ISSUE)
-    key = _request_key(actor, asked.request_key)
-    running: int | None = session.execute(select(col(Batch.id)).where(col(Batch.request_key) == key)).scalar()
-    if running is not None:
+    if (running := started(session, actor, asked.request_key)) is not None:
         return running
+    key = _request_key(actor, asked.request_key)
     bench = verdicts.bench_of(session, actor, insured.id, master_id, asked.wanted)
     chosen = verdicts.of_selection(session, actor, bench, asked.selection)
     counts = verdicts.counts(chosen)
@@ -86,6 +87,13 @@ def start(
         queue_run(session, batch)
     assert batch.id is not None
     return batch.id
+
+
+def started(session: Session, actor: access.Actor, request_key: object) -> int | None:
+    """The run that this dialog of theirs has started already."""
+    query = select(col(Batch.id)).where(col(Batch.request_key) == _request_key(actor, request_key))
+    running: int | None = session.execute(query).scalar()
+    return running
 
 
 def _request_key(actor: access.Actor, typed: object) -> str:
@@ -150,7 +158,8 @@ def _batch(
         insured_id=bench.master.insured_id, master_version_id=bench.version_id,
         template_id=asked.wanted.template_id, output=Output(asked.output).value, request_key=key,
         source=source, save_to_sent=asked.save_to_sent, download=asked.download, override_reason=reason,
-        asked=_asked(actor, bench), created_by_id=actor.account_id, created_at=clock.now(),
+        asked=_asked(actor, bench) | {"mail": dict(asked.mail or {})}, created_by_id=actor.account_id,
+        created_at=clock.now(),
     )  # fmt: skip
     session.add(batch)
     session.flush()

@@ -1,5 +1,6 @@
 """Bulk actions on issued certificates: start one, cancel it, take its file. The job's steps are in `bulk_steps`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from coi_app.queries.certificate_selection import CertificateSelection
 from coi_app.rules import access, errors, fields
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.mail_wording import How
-from coi_app.services import activity, deliveries
+from coi_app.services import activity, deliveries, mails
 from coi_app.services.certificate_corrections import MAX_REASON
 
 RUN_BULK = "run_bulk"  # the job's name, stored in the queue: never rename it
@@ -27,6 +28,15 @@ MEDIA_TYPES = {
     BulkKind.CSV: "text/csv",
     BulkKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+KEEP, OWN = "keep", "own"  # what a revision says: what the certificate said, or the holder's own wording now
+OF_UNTRUE = ("{certificate.number}", "{holder.name}", "{insured.name}", "{changes}", "{link}")
+CHANGED_SUBJECT = "Changed: certificate of insurance {certificate.number} for {insured.name}"
+CHANGED = (
+    "Hello,\n\nwhat your certificate of insurance {certificate.number} of {insured.name} says is not so any more:\n\n"
+    "{changes}\n\nPlease do not rely on the copy you have. How it stands today is always shown here:\n{link}\n\n"
+    "Kind regards\n"
+)
+_BRACED = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,8 @@ def start(
     """Queue it, and give its number. The right is asked here and again at every step.
 
     Fields: request_key, one per opened dialog, so that a double click makes one run; reason to withdraw; subject
-    and message to send again. Raises NotFound when one of those ticked is out of sight: then none is touched.
+    and message to send again or to notify; wording, master, reason and mail to reissue. Raises NotFound when one of
+    those ticked is out of sight: then none is touched.
     """
     wanted = _kind(kind)
     access.require(actor, access.Right.DESK_VIEW)
@@ -89,16 +100,56 @@ def _key(actor: access.Actor, values: Mapping[str, object]) -> str:
 
 
 def _texts(kind: BulkKind, values: Mapping[str, object]) -> dict[str, str]:
-    form, texts = fields.Reader(values), {}
+    form = fields.Reader(values)
+    texts: dict[str, str] = {}
     if kind is BulkKind.WITHDRAW:
         texts["reason"] = form.text(
             "reason", "why they are withdrawn", max_length=MAX_REASON, required=True, lines=True
         )
-    if kind is BulkKind.RESEND:
-        texts["subject"], texts["message"] = deliveries.texts(form)
-        if values.get("how"):
-            texts["how"] = form.choice("how", "how the certificates go", How, How.ATTACHMENT).value
+    if kind is BulkKind.REISSUE:
+        texts = _reissue(form)
+    if kind is BulkKind.RESEND or texts.get("mail"):
+        texts |= _letter(form, values)
+    if kind is BulkKind.NOTIFY:
+        texts |= _notice(form)
     form.raise_if_wrong()
+    return texts
+
+
+def _reissue(form: fields.Reader) -> dict[str, str]:
+    """wording is "keep", "own" or a template's id; master an id, "" for that of each certificate."""
+    return {
+        "wording": form.text("wording", "the description", max_length=20) or KEEP,
+        "master": form.text("master", "the master", max_length=20),
+        "reason": form.text("reason", "the reason", max_length=MAX_REASON, lines=True),
+        "mail": "on" if form.flag("mail", "the e-mail") else "",
+    }
+
+
+def letter(values: Mapping[str, object]) -> dict[str, str]:
+    """Subject and message of a mail that carries certificates, checked before the run that makes them begins."""
+    form = fields.Reader(values)
+    texts = _letter(form, values)
+    form.raise_if_wrong()
+    return texts
+
+
+def _letter(form: fields.Reader, values: Mapping[str, object]) -> dict[str, str]:
+    subject, message = deliveries.texts(form)
+    texts = {"subject": subject, "message": message}
+    if values.get("how"):
+        texts["how"] = form.choice("how", "how the certificates go", How, How.ATTACHMENT).value
+    return texts
+
+
+def _notice(form: fields.Reader) -> dict[str, str]:
+    texts = {
+        "subject": form.text("subject", "a subject", max_length=mails.MAX_SUBJECT, required=True),
+        "message": form.text("message", "a message", max_length=mails.MAX_BODY, required=True, lines=True),
+    }
+    for field, text in texts.items():
+        if unknown := sorted(set(_BRACED.findall(text)) - set(OF_UNTRUE)):
+            form.add(field, f"{unknown[0]} is not known. Use {', '.join(OF_UNTRUE)}.")
     return texts
 
 

@@ -1,6 +1,6 @@
 """What the job of a bulk action does, one step at a time: each is one transaction, and moves the run's cursor."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -8,24 +8,19 @@ from sqlmodel import Session
 from coi_app import clock
 from coi_app.adapters.file_store import StoredFile
 from coi_app.models import Account, BulkRun, Certificate
-from coi_app.queries import bulk_runs, certificate_detail, certificate_selection, certificates, tables
+from coi_app.queries import bulk_runs, certificate_selection, certificates, tables
 from coi_app.queries.batches import UNFINISHED, BatchState
 from coi_app.queries.bulk_runs import BulkKind
 from coi_app.queries.certificate_selection import CertificateSelection
 from coi_app.queries.certificates import CertificateRow
 from coi_app.rules import access, errors
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.services import activity, certificate_corrections
+from coi_app.services import activity, bulk_mails, certificate_corrections
 from coi_app.services import bulk_runs as service
 from coi_app.services import certificates as certificate_service
 
 STEP = 50
-_BEFORE = {"{number}": "{certificate.number}", "{holder}": "{holder.name}", "{insured}": "{insured.name}"}
 MOST_SHOWN = 100  # of those that were left out
-
-
-class Left(errors.Refusal):
-    """Why one certificate is left out of the run."""
 
 
 def begin(session: Session, run_id: int) -> BulkRun | None:
@@ -57,7 +52,7 @@ def selection(run: BulkRun) -> CertificateSelection:
 
 
 def step(session: Session, run_id: int) -> bool:
-    """Send again or withdraw the next of them; False when nothing is left to do."""
+    """Send again, notify or withdraw the next of them; False when nothing is left to do."""
     run = begin(session, run_id)
     if run is None or run.cancel_asked_at is not None:
         return False
@@ -65,20 +60,25 @@ def step(session: Session, run_id: int) -> bool:
     ids = certificate_selection.after(session, actor, selection(run), run.cursor, STEP)
     if not ids:
         return False
-    deed = _withdraw if run.kind == BulkKind.WITHDRAW else _resend
+    deed = DEEDS[BulkKind(run.kind)]
     for row in certificates.rows(session, actor, ids):
         try:
             with session.begin_nested():
                 deed(session, actor, run, row)
             run.done += 1
         except errors.Refusal as refusal:
-            _leave_out(run, row.number, str(refusal))
+            leave_out(run, row.number, str(refusal))
     run.cursor = ids[-1]
     return True
 
 
-def _leave_out(run: BulkRun, number: str, why: str) -> None:
+def leave_out(run: BulkRun, number: str, why: str) -> None:
     run.failed += 1
+    note(run, number, why)
+
+
+def note(run: BulkRun, number: str, why: str) -> None:
+    """What a person should look at, of the first of them; it counts as done or as left out elsewhere."""
     if len(run.left_out) < MOST_SHOWN:
         run.left_out = [*run.left_out, [number, why]]
 
@@ -87,30 +87,11 @@ def _withdraw(session: Session, actor: access.Actor, run: BulkRun, row: Certific
     certificate_corrections.withdraw(session, actor, row.id, run.asked["reason"])
 
 
-def _resend(session: Session, actor: access.Actor, run: BulkRun, row: CertificateRow) -> None:
-    """The exact copy to whom it went last, else to the holder's own address."""
-    certificate = certificates.in_sight(session, actor, row.id)
-    if certificate.superseded_at is not None:
-        raise Left("A newer revision exists. Send that one.")
-    last = certificates.last_mails(session, [row.id]).get(row.id)
-    to = last.to_email if last else certificate_detail.address_of(session, certificate)
-    if not to:
-        raise Left("It was never e-mailed, and its holder has no e-mail address.")
-    message = {
-        "to": to,
-        "cc": ", ".join(last.cc) if last else "",
-        "subject": _as_now(run.asked["subject"]),
-        "message": _as_now(run.asked["message"]),
-        "how": run.asked.get("how", ""),
-    }
-    certificate_service.resend(session, actor, row.id, message)
-
-
-def _as_now(text: str) -> str:
-    """A run that an older version started has the placeholders of that version."""
-    for before, now in _BEFORE.items():
-        text = text.replace(before, now)
-    return text
+DEEDS: dict[BulkKind, Callable[[Session, access.Actor, BulkRun, CertificateRow], None]] = {
+    BulkKind.RESEND: bulk_mails.resend,
+    BulkKind.NOTIFY: bulk_mails.notify,
+    BulkKind.WITHDRAW: _withdraw,
+}
 
 
 def record_bundled(session: Session, run_id: int, file_name: str) -> bool:

@@ -11,7 +11,7 @@ from coi_app.models import Carrier
 from coi_app.queries import carriers, tables
 from coi_app.rules import access, errors, fields
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.services import activity, row_changes
+from coi_app.services import activity, radar, row_changes
 
 
 def create(session: Session, actor: access.Actor, values: Mapping[str, Any]) -> int:
@@ -37,6 +37,8 @@ def change(session: Session, actor: access.Actor, carrier_id: object, values: Ma
     if differences:
         sentence, details = f"Changed the carrier {before}", {"changed": differences}
         _record(session, actor, carrier, ActivityKind.CARRIER_CHANGED, sentence, details)
+        if differences.keys() >= {"legal_name", "naic"} and carrier.id is not None:
+            radar.ask_for_carrier(session, carrier.id)  # otherwise it is the same company, written otherwise
 
 
 def retire(session: Session, actor: access.Actor, carrier_id: object) -> None:

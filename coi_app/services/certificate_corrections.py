@@ -1,6 +1,7 @@
 """What can still happen to an issued certificate: superseded by a revision, or withdrawn. It stays (R36)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlmodel import Session
 
@@ -10,8 +11,8 @@ from coi_app.queries import certificates, judging, masters
 from coi_app.queries.judging import Recipient, Wording
 from coi_app.rules import access, errors, fields
 from coi_app.rules.activity_kinds import ActivityKind
+from coi_app.services import activity, deliveries, issuing
 from coi_app.services import certificates as certificate_service
-from coi_app.services import deliveries, issuing
 
 MAX_REASON = 500
 
@@ -72,18 +73,25 @@ def _revised(session: Session, actor: access.Actor, old: Certificate, text: str,
     recipient = Recipient(interest_id=old.interest_id, holder_id=old.holder_id)
     judged = bench.judged(*judging.pair(session, actor, old.insured_id, recipient))
     released = certificate_service.released(actor, bench, judged, reason)
-    occasion = issuing.Occasion(old.source, released, old.sent, supersedes=old)
-    workshop = issuing.workshop(session, bench)
-    order = issuing.Order(judged, _paper(old, bench))
-    made, refused = workshop.make([order], "", 0, number=old.number, revision=old.revision + 1)
+    assert old.id is not None
+    occasion = issuing.Occasion(old.source, released, old.sent)
+    replaced = issuing.Replaced(old.id, old.number, old.revision)
+    order = issuing.Order(judged, paper_of(old.content["boxes"], bench), replaces=replaced)
+    made, refused = issuing.workshop(session, bench).make([order])
     if refused:
         raise errors.Blocked(refused[0].why)
     (new_id,) = issuing.store(session, actor, bench, occasion, made)
     old.superseded_at = clock.now()
-    sentence = f"{certificate_service.named(old)} was superseded by revision {old.revision + 1}"
-    kind = ActivityKind.CERTIFICATE_SUPERSEDED
-    certificate_service.record(session, actor, old, kind, sentence, {"by": new_id})
+    activity.record(session, actor, superseded(replaced, old.insured_id, new_id))
     return new_id
+
+
+def superseded(old: issuing.Replaced, insured_id: int, new_id: int) -> activity.Entry:
+    """The entry at the certificate that was replaced."""
+    named = f"{old.number} revision {old.revision}" if old.revision else old.number
+    sentence = f"{named} was superseded by revision {old.revision + 1}"
+    kind = ActivityKind.CERTIFICATE_SUPERSEDED
+    return activity.Entry(kind, sentence, insured_id, "certificate", old.id, {"by": new_id})
 
 
 def _bench(session: Session, actor: access.Actor, old: Certificate, text: str) -> judging.Bench:
@@ -94,9 +102,9 @@ def _bench(session: Session, actor: access.Actor, old: Certificate, text: str) -
     return judging.of_version(session, actor, master, version, Wording(description=literal))
 
 
-def _paper(old: Certificate, bench: judging.Bench) -> int:
+def paper_of(stored_boxes: Sequence[Sequence[Any]], bench: judging.Bench) -> int:
     """Of several papers the one that shows most of the policies the old one showed."""
-    shown = {policy_id for policy_id, _, _ in old.content["boxes"]}
+    shown = {policy_id for policy_id, _, _ in stored_boxes}
     common = [len(shown & {policy.policy_id for policy in paper.policies}) for paper in bench.papers]
     return common.index(max(common))
 

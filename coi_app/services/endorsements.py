@@ -12,7 +12,7 @@ from coi_app.queries import facts, policies, sight, tables
 from coi_app.rules import access, fields
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.coverage import EndorsementKind, Line, Operations, Reach
-from coi_app.services import activity, row_changes
+from coi_app.services import activity, radar, row_changes
 
 MOST_SCHEDULED = 2_000
 
@@ -129,3 +129,4 @@ def _record(
     session.flush()
     entry = activity.Entry(kind, sentence, policy.insured_id, "endorsement", endorsement.id, details)
     activity.record(session, actor, entry)
+    radar.ask(session, policy.insured_id)

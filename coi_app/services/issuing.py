@@ -30,12 +30,22 @@ CODE_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """The certificate that a revision takes the place of (R30)."""
+
+    id: int
+    number: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One certificate to be made. `paper`: which of the bench's papers; `position`: its place in a batch."""
 
     judged: Judged
     paper: int = 0
     position: int | None = None
+    replaces: Replaced | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,6 @@ class Occasion:
     reason: str = ""
     sent: bool = True
     batch_id: int | None = None
-    supersedes: Certificate | None = None
 
 
 class Workshop:
@@ -81,28 +90,27 @@ class Workshop:
         return self.presses[paper].draw_draft(self.bench.draft(judged, paper))
 
     def make(
-        self, orders: Iterable[Order], series: str, first: int, *, number: str = "", revision: int = 0
+        self, orders: Iterable[Order], series: str = "", first: int = 0
     ) -> tuple[list[Made], list[Refused]]:
-        """Draw with the numbers from `first` on, without a gap, or all under the one `number` given."""
+        """Draw with the numbers from `first` on, without a gap; revisions have the number of what they replace."""
         made: list[Made] = []
         refused: list[Refused] = []
         for order in orders:
             code = new_code()
             try:
-                content = self._content(
-                    order, number or numbers.text(series, first + len(made)), revision, code
-                )
+                content = self._content(order, numbers.text(series, first + len(made)), code)
                 made.append(Made(order, content, code, self.presses[order.paper].draw(content)))
             except errors.Refusal as error:
                 refused.append(Refused(order, str(error)))
         return made, refused
 
-    def _content(self, order: Order, number: str, revision: int, code: str) -> CertificateContent:
+    def _content(self, order: Order, next_number: str, code: str) -> CertificateContent:
+        old = order.replaces
         return composition.issued_content(
             self.bench.draft(order.judged, order.paper),
             order.judged.verdict,
-            number=number,
-            revision=revision,
+            number=old.number if old else next_number,
+            revision=old.revision + 1 if old else 0,
             issued_on=self.bench.today,
             verification_url=f"{settings.current().public_url.rstrip('/')}/v/{code}",
         )
@@ -206,12 +214,10 @@ def _known_names(session: Session, holder_ids: set[int]) -> dict[tuple[int, str]
 
 
 def _occasion_row(actor: access.Actor, bench: Bench, occasion: Occasion, now: datetime) -> dict[str, Any]:
-    replaced = occasion.supersedes
     return {
         "insured_id": bench.master.insured_id,
         "master_version_id": bench.version_id,
         "batch_id": occasion.batch_id,
-        "supersedes_id": replaced.id if replaced else None,
         "withdrawn_reason": "",
         "issued_at": now,
         "issued_by_id": actor.account_id,
@@ -228,6 +234,7 @@ def _own_row(
     return {
         "number": one.content.number,
         "revision": one.content.revision,
+        "supersedes_id": one.order.replaces.id if one.order.replaces else None,
         "verification_code": one.code,
         "holder_id": judged.holder.id,
         "holder_name_id": printed[judged.holder.id, one.content.holder.name],

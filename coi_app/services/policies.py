@@ -14,7 +14,7 @@ from coi_app.rules import access, coverage_form, errors, fields, names
 from coi_app.rules import coverage as cover
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.facts import PolicyStatus, shown_day
-from coi_app.services import activity, row_changes
+from coi_app.services import activity, radar, row_changes
 
 LONGEST_TERM_DAYS = 3 * 366
 
@@ -90,6 +90,7 @@ def _write(
     elif was_cancelled and policy.status != PolicyStatus.CANCELLED.value:
         kind, sentence = ActivityKind.POLICY_REINSTATED, f"Reinstated the policy {policy.number}"
     _record(session, actor, policy, kind, sentence, {"changed": _by_limit(_said(differences))})
+    radar.ask(session, policy.insured_id)
 
 
 def _read(session: Session, values: Mapping[str, Any], kept_carrier: int | None = None) -> dict[str, Any]:

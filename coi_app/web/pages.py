@@ -27,6 +27,12 @@ from coi_app.web.agency.insureds import page as insureds
 from coi_app.web.agency.insureds.state import InsuredsState
 from coi_app.web.agency.outbox import page as outbox
 from coi_app.web.agency.outbox.state import OutboxState
+from coi_app.web.agency.radar import page as radar
+from coi_app.web.agency.radar.state import RadarState
+from coi_app.web.agency.renewals import page as renewals
+from coi_app.web.agency.renewals import run_page as renewal_run
+from coi_app.web.agency.renewals.run_state import RenewalRunState
+from coi_app.web.agency.renewals.state import RenewalsState
 from coi_app.web.agency.requests import page as requests
 from coi_app.web.agency.requests.state import RequestsState
 from coi_app.web.agency.send import page as send
@@ -106,6 +112,9 @@ DESK: tuple[Page, ...] = (
     Page(routes.OUTBOX, outbox.page, "Outbox", (Arrive, OutboxState.load)),
     Page(routes.SETTINGS, settings.page, "Settings", (Arrive, SettingsState.load)),
     Page(routes.CERTIFICATES, certificates_sent.page, "Certificates", (Arrive, *certificates_sent.LOAD)),
+    Page(routes.RENEWALS, renewals.page, "Renewals", (Arrive, RenewalsState.load)),
+    Page(routes.RENEWAL, renewal_run.page, "Renewal", (Arrive, RenewalRunState.load)),
+    Page(routes.RADAR, radar.page, "Untrue certificates", (Arrive, RadarState.load, *certificates_sent.LOAD)),
     Page(routes.BATCH, batch_progress.page, "Batch", (Arrive, ProgressState.open_page)),
 )
 

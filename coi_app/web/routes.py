@@ -18,6 +18,9 @@ CERTIFICATES = "/certificates"
 BATCH = "/batches/[batch_id]"
 HOLDERS = "/holders"
 REQUESTS = "/requests"
+RADAR = "/radar"
+RENEWALS = "/renewals"
+RENEWAL = "/renewals/[renewal_id]"
 IMPORTS = "/imports"
 IMPORT = "/imports/[import_id]"
 ACTIVITY = "/activity"
@@ -86,6 +89,20 @@ def certificate_file(certificate_id: int | str) -> str:
 
 def bulk_file(run_id: int | str) -> str:
     return f"/files/bulk/{run_id}"
+
+
+def radar(insured_id: int | str = "", **more: str) -> str:
+    """Untrue certificates, of one insured or of all."""
+    return with_query(RADAR, {"insured": str(insured_id)} | more)
+
+
+def renewals(insured_id: int | str = "") -> str:
+    """Masters with a renewal, of one insured or of all."""
+    return with_query(RENEWALS, {"insured": str(insured_id)})
+
+
+def renewal(master_id: int | str) -> str:
+    return f"/renewals/{master_id}"
 
 
 def eo_file(certificate_id: int | str, ending: str) -> str:

@@ -19,7 +19,8 @@ master:created master:changed master:retired master:resumed master:shared master
 template:changed template:retired certificate:issued certificate:revised certificate:superseded
 certificate:withdrawn certificate:refused certificate:warning_overridden certificate:previewed
 certificate:downloaded certificate:resent certificate:link_copied certificate:link_used
-certificate:evidence_exported certificate:became_stale certificate:approval_asked certificate:approved
+certificate:evidence_exported certificate:became_stale certificate:holder_notified
+certificate:approval_asked certificate:approved
 certificate:approval_refused delivery:queued delivery:sent delivery:failed delivery:bounced
 delivery:cancelled delivery:downloaded batch:started batch:finished batch:cancelled batch:failed batch:retried
 batch:downloaded renewal:started renewal:finished file:added file:changed file:shared file:unshared

@@ -65,6 +65,7 @@ class ProfileState(rx.State):
     policies: list[PolicyCell] = []
     contacts: list[ContactLine] = []
     counts: dict[str, str] = {}
+    untrue: str = ""
     is_missing: bool = False
     is_loaded: bool = False
     tab: str = "overview"
@@ -114,6 +115,7 @@ class ProfileState(rx.State):
         self.phone, self.email, self.portal = found.phone, found.email, PORTAL_WORDS.get(found.portal, "")
         self.policies = [_cell(policy) for policy in _in_order(found.policies)]
         self.contacts = [_contact(one) for one in found.contacts]
+        self.untrue = f"{found.untrue:,} untrue" if found.untrue else ""
         self.counts = {
             "policies": f"{found.counts.policies:,}",
             "additional-interests": f"{found.counts.interests:,}",

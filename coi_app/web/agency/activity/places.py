@@ -41,6 +41,7 @@ PLACES: dict[str, Place] = {
     "mail": lambda row: routes.with_query(routes.OUTBOX, {"mail": str(row.subject_id)}),
     "master": _tab("documents", "masters"),
     "policy": _tab("policies"),
+    "radar": lambda row: routes.radar(row.subject_id or 0),
     "template": _settings("templates"),
     "view": lambda _row: routes.CERTIFICATES,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from coi_app.queries.certificate_filters import SOURCES, CertificateFilter, Delivered
+from coi_app.queries.certificate_filters import SOURCES, UNTRUE, CertificateFilter, Delivered
 from coi_app.queries.certificates import CertificateSort
 from coi_app.rules.field_values import Wrong, day
 from coi_app.rules.standing import StandingKind
@@ -21,7 +21,7 @@ PRESET_WORDS = {
     "term": "Last 12 months",
     "any": "Any time",
 }
-FILTERS = ("q", "from", "to", "days", "mailed", "standing", "source", "by", "master")
+FILTERS = ("q", "from", "to", "days", "mailed", "standing", "source", "by", "master", "cause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Asked:
     source: str
     by: str
     master: str
+    cause: str
     sort: str
     descending: bool
 
@@ -45,11 +46,13 @@ class Asked:
         return bool(self.from_on and self.to_on and self.from_on > self.to_on)
 
     def filters(self) -> CertificateFilter:
+        """What is untrue is shown whether it counts as sent or not: somebody may have it all the same."""
         start, end = _day(self.from_on), _day(self.to_on)
+        only_sent = self.standing != UNTRUE
+        by, master, cause = (int(one) if one else None for one in (self.by, self.master, self.cause))
         return CertificateFilter(
-            self.text, start, end, self.mailed, True, self.standing, self.source,
-            int(self.by) if self.by else None, int(self.master) if self.master else None,
-        )  # fmt: skip
+            self.text, start, end, self.mailed, only_sent, self.standing, self.source, by, master, cause
+        )
 
 
 def read(query: Mapping[str, Any], today: date) -> Asked:
@@ -62,10 +65,11 @@ def read(query: Mapping[str, Any], today: date) -> Asked:
         to_on=end,
         days=days,
         mailed=_one_of(query.get("mailed"), Delivered),
-        standing=_one_of(query.get("standing"), StandingKind),
+        standing=_one_of(query.get("standing"), (*StandingKind, UNTRUE)),
         source=_one_of(query.get("source"), SOURCES),
         by=_number(query.get("by")),
         master=_number(query.get("master")),
+        cause=_number(query.get("cause")),
         sort=sort,
         descending=(query.get("dir") or usual_direction(sort)) == "desc",
     )

@@ -2,18 +2,20 @@
 
 import reflex as rx
 
+from coi_app.services import bulk_runs
 from coi_app.web.agency import frame, mail_parts
 from coi_app.web.agency.certificates_sent.bulk_state import BulkState, LeftLine
 from coi_app.web.agency.certificates_sent.state import SentState
 from coi_app.web.agency.form_fields import Form
-from coi_app.web.shared import button, card, data_grid, dialog, icon, link, menu, notice
+from coi_app.web.shared import button, card, data_grid, dialog, fields, icon, link, menu, notice
 from coi_app.web.shared.kinds import grouped
 
 Bulk, Sent = BulkState, SentState
 FORM = Form(Bulk.values, Bulk.problems, Bulk.form_round)
 
 
-def bar() -> rx.Component:
+def bar(*more: rx.Component) -> rx.Component:
+    """`more`: what can be done on this page besides."""
     download = data_grid.bulk_menu(
         "Download",
         "download",
@@ -36,7 +38,12 @@ def bar() -> rx.Component:
         rx.cond(frame.may("certificates:download"), download),
         rx.cond(frame.may("exports:run"), export),
         rx.cond(
-            frame.may("certificates:withdraw"), data_grid.bulk_button("Withdraw", "ban", Bulk.ask_withdraw)
+            frame.may("certificates:revise"),
+            data_grid.bulk_button("Reissue", "file_pen", Bulk.ask_reissue(0, 0)),
+        ),
+        *more,
+        rx.cond(
+            frame.may("certificates:withdraw"), data_grid.bulk_button("Withdraw", "ban", Bulk.ask_withdraw(0))
         ),
         on_clear=Sent.tick_none,
         all_words="Select all " + Sent.pager.total + " matching",
@@ -45,12 +52,18 @@ def bar() -> rx.Component:
     )
 
 
+def notify_button() -> rx.Component:
+    return rx.cond(
+        frame.may("certificates:send"), data_grid.bulk_button("Notify holders", "mail", Bulk.ask_notify(0))
+    )
+
+
 def all_dialogs() -> rx.Component:
-    return rx.fragment(_resend(), _withdraw(), _run())
+    return rx.fragment(_resend(), _withdraw(), _reissue(), _run())
 
 
 def _count() -> rx.Var[str]:
-    return grouped(Sent.chosen) + rx.cond(Sent.chosen == 1, " certificate", " certificates")
+    return grouped(Bulk.count) + rx.cond(Bulk.count == 1, " certificate", " certificates")
 
 
 def _resend() -> rx.Component:
@@ -102,6 +115,66 @@ def _withdraw() -> rx.Component:
     )
 
 
+def _reissue() -> rx.Component:
+    own = fields.option(bulk_runs.OWN, "Each holder's own description as it is now")
+    wordings = rx.fragment(
+        fields.option(bulk_runs.KEEP, "As it is on each certificate"),
+        own,
+        rx.foreach(Bulk.templates, lambda one: fields.option(one[0], "Template: " + one[1])),
+    )
+    same = fields.option("", "As of each certificate, with its policies of today")
+    listed = rx.fragment(same, rx.foreach(Bulk.masters, lambda one: fields.option(one[0], one[1])))
+    return dialog.dialog(
+        "Reissue " + _count(),
+        FORM.draw(
+            "bulk_reissue_form",
+            Bulk.reissue,
+            FORM.choose("master", "Certificate master", listed),
+            FORM.choose("wording", "Description of operations", wordings),
+            FORM.area(
+                "reason",
+                "Reason",
+                rows=2,
+                hint="Asked for by those with a warning. Kept in Activity History.",
+            ),
+            FORM.tick("mail", "E-mail each", "To whom the old one went, or to the holder's own address."),
+            FORM.text("subject", "Subject"),
+            FORM.area("message", "Message", rows=4),
+        ),
+        open=Bulk.asking == "reissue",
+        on_open_change=Bulk.close_asking,
+        lead="Each gets a new revision from today's policies, signature and agency, which supersedes the old one. "
+        "What the policies do not give is left out and listed.",
+        actions=[
+            dialog.cancel_button(),
+            button.button(
+                "Reissue", look="primary", icon_name="file_pen", type="submit", form="bulk_reissue_form"
+            ),
+        ],
+    )
+
+
+def notify_dialog() -> rx.Component:
+    hint = "{certificate.number}, {holder.name}, {insured.name}, {changes} and {link} are filled in for each."
+    return dialog.dialog(
+        "Notify the holders of " + _count(),
+        FORM.draw(
+            "bulk_notify_form",
+            Bulk.notify_holders,
+            FORM.text("subject", "Subject", hint=hint),
+            FORM.area("message", "Message", rows=11),
+        ),
+        open=Bulk.asking == "notify",
+        on_open_change=Bulk.close_asking,
+        lead="Each is told what is not so any more, with the link that shows how the certificate stands.",
+        note="Mail cannot be called back.",
+        actions=[
+            dialog.cancel_button(),
+            button.button("Send", look="primary", icon_name="send", type="submit", form="bulk_notify_form"),
+        ],
+    )
+
+
 def _run() -> rx.Component:
     cancel = button.button("Cancel", Bulk.cancel, disabled=~Bulk.can_cancel)
     close = button.button(
@@ -112,7 +185,7 @@ def _run() -> rx.Component:
         rx.cond(Bulk.error != "", notice.note(Bulk.error, "red", alert=True)),
         rx.el.div(_figure(), card.progress("Certificates done", Bulk.done + Bulk.failed, Bulk.total)),
         rx.cond(Bulk.file_name != "", card.card(_file())),
-        rx.cond(Bulk.failed > 0, _left_out()),
+        rx.cond(Bulk.left.length() > 0, _left_out()),
         open=Bulk.is_open,
         on_open_change=Bulk.close,
         lead=rx.cond(
@@ -146,8 +219,13 @@ def _file() -> rx.Component:
 
 def _left_out() -> rx.Component:
     return card.card(
-        card.head("Left out", count=grouped(Bulk.failed), small=True), rx.foreach(Bulk.left, _left)
+        card.head(rx.cond(Bulk.failed > 0, "Left out", "Not e-mailed"), count=_left_count(), small=True),
+        rx.foreach(Bulk.left, _left),
     )
+
+
+def _left_count() -> rx.Var[str]:
+    return rx.cond(Bulk.failed > 0, grouped(Bulk.failed), grouped(Bulk.left.length()))
 
 
 def _left(line: rx.Var[LeftLine]) -> rx.Component:

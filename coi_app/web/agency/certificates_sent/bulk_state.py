@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from coi_app.queries import bulk_runs as seen
-from coi_app.queries import message_texts
+from coi_app.queries import certificate_selection, masters, message_texts, templates
 from coi_app.queries.bulk_runs import BulkProgress
+from coi_app.queries.certificate_filters import CertificateFilter
+from coi_app.queries.certificate_selection import CertificateSelection
 from coi_app.rules import errors
 from coi_app.rules.access import Right
 from coi_app.services import bulk_runs
@@ -27,7 +29,8 @@ class LeftLine:
 
 
 class BulkState(rx.State):
-    """`asking` is "resend" or "withdraw" while its dialog is open; `run` the run that is shown, 0 for none."""
+    """`asking` is the kind of action while its dialog is open, `count` of how many certificates; `run` the run that
+    is shown, 0 for none."""
 
     asking: str = ""
     is_open: bool = False
@@ -35,7 +38,9 @@ class BulkState(rx.State):
     values: dict[str, str] = {}
     problems: dict[str, str] = {}
     form_round: int = 0
-    is_starting: bool = False
+    count: int = 0
+    masters: list[list[str]] = []
+    templates: list[list[str]] = []
     run: int = 0
     title: str = ""
     total: int = 0
@@ -51,22 +56,59 @@ class BulkState(rx.State):
     _key: str = ""
     _watching: int = 0
     _fetch: bool = False
+    _cause: int = 0
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_SEND)
-    async def ask_resend(self) -> None:
+    async def ask_resend(self) -> Any:
+        return await self._ask("resend", await self._letter())
+
+    async def _letter(self) -> dict[str, str]:
         begun = await session.look(message_texts.for_many)
-        self._ask("resend", {"subject": begun.subject, "message": begun.message, "how": begun.how.value})
+        return {"subject": begun.subject, "message": begun.message, "how": begun.how.value}
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_WITHDRAW)
-    def ask_withdraw(self) -> None:
-        self._ask("withdraw", {})
+    async def ask_withdraw(self, cause_id: int = 0) -> Any:
+        """What is ticked, or all that one cause of the radar made untrue; so with the next two."""
+        return await self._ask("withdraw", {}, cause_id)
 
-    def _ask(self, kind: str, values: dict[str, str]) -> None:
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_SEND)
+    async def ask_notify(self, cause_id: int = 0) -> Any:
+        values = {"subject": bulk_runs.CHANGED_SUBJECT, "message": bulk_runs.CHANGED}
+        return await self._ask("notify", values, cause_id)
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_REVISE)
+    async def ask_reissue(self, cause_id: int = 0, insured_id: int = 0) -> Any:
+        sent = await self.get_state(SentState)
+        of = insured_id or sent._insured()
+        found = await session.look(masters.rows, of) if of else ()
+        self.masters = [[str(one.id), one.name] for one in found]
+        self.templates = (
+            [[str(one.id), one.name] for one in await session.look(templates.choices, of)] if of else []
+        )
+        values = await self._letter() | {"wording": bulk_runs.KEEP, "mail": "on"}
+        return await self._ask("reissue", values, cause_id)
+
+    async def _ask(self, kind: str, values: dict[str, str], cause_id: object = 0) -> Any:
+        self._cause = cause_id if isinstance(cause_id, int) else 0
+        chosen = await self._selection()
+        try:
+            self.count = await session.look(certificate_selection.count, chosen)
+        except errors.Refusal as refusal:
+            return session.SessionState.notify("red", str(refusal))
         self.asking, self.values, self.problems = kind, values, {}
         self.form_round += 1
         self._key = uuid.uuid4().hex
+        return None
+
+    async def _selection(self, *, everyone: bool = False) -> CertificateSelection:
+        if self._cause:
+            wanted = CertificateFilter(only_sent=False, cause=self._cause)
+            return CertificateSelection(everyone=True, filters=wanted)
+        return (await self.get_state(SentState))._selection(everyone=everyone)
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_SEND)
@@ -78,13 +120,23 @@ class BulkState(rx.State):
     async def withdraw(self, form: dict[str, Any]) -> Any:
         return await self._asked("withdraw", form)
 
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_SEND)
+    async def notify_holders(self, form: dict[str, Any]) -> Any:
+        return await self._asked("notify", form)
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_REVISE)
+    async def reissue(self, form: dict[str, Any]) -> Any:
+        return await self._asked("reissue", form)
+
     async def _asked(self, kind: str, form: dict[str, Any]) -> Any:
         try:
             return await self._start(kind, form)
         except errors.InvalidInput as wrong:
             self.problems = wrong.problems
         except errors.Refusal as refusal:
-            self.problems = {"reason" if kind == "withdraw" else "message": str(refusal)}
+            self.problems = {"reason" if kind in ("withdraw", "reissue") else "message": str(refusal)}
         return rx.set_focus(error_summary.FOCUS)
 
     @rx.event
@@ -106,16 +158,15 @@ class BulkState(rx.State):
         return await self._made(kind if kind in ("csv", "xlsx") else "csv", everyone=True)
 
     async def _made(self, kind: str, *, everyone: bool = False) -> Any:
-        self._key = uuid.uuid4().hex
+        self._key, self._cause = uuid.uuid4().hex, 0
         try:
             return await self._start(kind, {}, everyone=everyone)
         except errors.Refusal as refusal:
             return session.SessionState.notify("red", str(refusal))
 
     async def _start(self, kind: str, form: dict[str, Any], *, everyone: bool = False) -> Any:
-        sent = await self.get_state(SentState)
         values = {**form, "request_key": self._key}
-        chosen = sent._selection(everyone=everyone)
+        chosen = await self._selection(everyone=everyone)
         run_id = await session.change(bulk_runs.start, kind, chosen, values)
         self._fetch = True
         await self._open(run_id)

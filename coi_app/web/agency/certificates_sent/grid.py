@@ -18,23 +18,23 @@ Sent, Views = SentState, ViewsState
 Line = rx.Var[SentLine]
 
 
-def grid(*, with_insured: bool = False) -> rx.Component:
-    """`with_insured` adds the insured's column, for the grid across all of them."""
+def grid(*, with_insured: bool = False, of_radar: bool = False) -> rx.Component:
+    """`with_insured` adds the insured's column, for the grid across all of them; `of_radar` says what is untrue."""
     return rx.fragment(
-        toolbar.filter_bar(),
+        toolbar.filter_bar(with_standing=not of_radar),
         toolbar.chips(),
         toolbar.news(),
-        rx.cond(Sent.is_loaded, _table(with_insured), data_grid.skeleton()),
+        rx.cond(Sent.is_loaded, _table(with_insured, of_radar), data_grid.skeleton()),
     )
 
 
-def _table(with_insured: bool) -> rx.Component:
+def _table(with_insured: bool, of_radar: bool) -> rx.Component:
     return data_grid.frame(
-        label="Certificates Sent",
-        head=_head(with_insured),
-        body=rx.foreach(Sent.rows, lambda line: _row(line, with_insured)),
+        label="Untrue certificates" if of_radar else "Certificates Sent",
+        head=_head(with_insured, of_radar),
+        body=rx.foreach(Sent.rows, lambda line: _row(line, with_insured, of_radar)),
         foot=list_parts.footer(Sent, zone=True),
-        bulk=bulk_dialogs.bar(),
+        bulk=bulk_dialogs.bar(bulk_dialogs.notify_button()) if of_radar else bulk_dialogs.bar(),
         has_bulk=Sent.chosen > 0,
         has_rows=Sent.rows.length() > 0,
         busy=Sent.is_busy,
@@ -55,7 +55,7 @@ def _chosen(column: str, part: rx.Component) -> rx.Component:
     return rx.cond(Views.columns.contains(column), part)
 
 
-def _head(with_insured: bool) -> list[rx.Component]:
+def _head(with_insured: bool, of_radar: bool) -> list[rx.Component]:
     def sortable(words: str, key: str, width: str, shown: data_grid.Shown = "") -> rx.Component:
         return data_grid.sort_column(
             words, key, width, sorted_by=Sent.sort, descending=Sent.descending, on_sort=Sent.sort_by, shown=shown
@@ -74,24 +74,32 @@ def _head(with_insured: bool) -> list[rx.Component]:
         *of_insured,
         _chosen("number", sortable("Certificate, master", "number", "13%", "medium")),
         _chosen("issued", sortable("Issued", "issued", "17%")),
-        _chosen("description", data_grid.column("Description of operations", "", shown="wide")),
+        _untrue_column() if of_radar else _description_column(),
         _chosen("delivery", data_grid.column("Delivery", "16%", shown="medium")),
         _chosen("standing", data_grid.column("Standing", "150px")),
     ]
 
 
-def _row(line: Line, with_insured: bool) -> rx.Component:
+def _description_column() -> rx.Component:
+    return _chosen("description", data_grid.column("Description of operations", "", shown="wide"))
+
+
+def _untrue_column() -> rx.Component:
+    return data_grid.column("What is untrue", "", shown="medium")
+
+
+def _row(line: Line, with_insured: bool, of_radar: bool) -> rx.Component:
     return data_grid.row(
         data_grid.check_cell(line.number, Sent.ticked.contains(line.id), lambda on: Sent.tick(line.id, on)),
         data_grid.actions_cell(_actions(line)),
         data_grid.cell(data_grid.two_lines(line.holder, line.place), phone="lead"),
-        *_cells(line, with_insured),
+        *_cells(line, with_insured, of_radar),
         selected=Sent.ticked.contains(line.id),
         key=line.id,
     )
 
 
-def _cells(line: Line, with_insured: bool) -> list[rx.Component]:
+def _cells(line: Line, with_insured: bool, of_radar: bool) -> list[rx.Component]:
     cells: dict[str, rx.Component] = {
         "insured": data_grid.cell(data_grid.one_line(line.insured, href=line.insured_href), shown="medium"),
         "number": data_grid.cell(data_grid.two_lines(line.number, line.master, look="mono"), shown="medium"),
@@ -106,11 +114,21 @@ def _cells(line: Line, with_insured: bool) -> list[rx.Component]:
             ),
             shown="medium",
         ),
-        "standing": data_grid.cell(
-            standing_badge.standing_badge(line.standing, line.standing_words), phone="mark"
-        ),
+        "standing": data_grid.cell(_standing(line), phone="mark"),
     }
-    return [_chosen(key, part) for key, part in cells.items() if with_insured or key != "insured"]
+    shown = {key: _chosen(key, part) for key, part in cells.items() if with_insured or key != "insured"}
+    if of_radar:
+        shown["description"] = data_grid.cell(data_grid.long_text(line.untrue), shown="medium")
+    return list(shown.values())
+
+
+def _standing(line: Line) -> rx.Component:
+    """What is untrue counts for more than that its policies are in force."""
+    return rx.cond(
+        line.untrue != "",
+        rx.el.span(standing_badge.badge("Untrue", "red", "radar"), title=line.untrue),
+        standing_badge.standing_badge(line.standing, line.standing_words),
+    )
 
 
 def _repair(line: Line) -> rx.Component:

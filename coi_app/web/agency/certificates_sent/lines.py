@@ -28,12 +28,16 @@ STANDING_WORDS = {
     "superseded": "Superseded",
     "withdrawn": "Withdrawn",
     "pending": "Pending",
+    "untrue": "Untrue",
 }
 
 
 @dataclass(frozen=True)
 class SentLine:
-    """`delivery_words` are the address, or what the mail server said; when it was stands in the tooltip."""
+    """`delivery_words` are the address, or what the mail server said; when it was stands in the tooltip.
+
+    `untrue` says what of it is not so any more.
+    """
 
     id: int
     holder: str
@@ -53,6 +57,7 @@ class SentLine:
     standing_words: str
     is_current: bool
     link: str
+    untrue: str
 
 
 def line(row: CertificateRow, zone: str) -> SentLine:
@@ -80,4 +85,5 @@ def line(row: CertificateRow, zone: str) -> SentLine:
         standing_words=row.standing.label,
         link=routes.public(routes.verify(row.verification_code)),
         is_current=row.standing.kind.value not in ("superseded", "withdrawn"),
+        untrue=" ".join(row.untrue),
     )

@@ -25,7 +25,7 @@ def page() -> rx.Component:
     return frame.desk(
         page_head.page_head("Certificates", actions=[toolbar.toolbar()]),
         grid.grid(with_insured=True),
-        _dialogs(with_insured=True),
+        dialogs_of_grid(with_insured=True),
         current="certificates",
     )
 
@@ -35,12 +35,12 @@ def panel() -> rx.Component:
     return tabs.panel(
         rx.el.div(toolbar.toolbar(), class_name="panel-tools"),
         grid.grid(),
-        _dialogs(),
+        dialogs_of_grid(),
         label="Certificates Sent",
     )
 
 
-def _dialogs(*, with_insured: bool = False) -> rx.Component:
+def dialogs_of_grid(*, with_insured: bool = False) -> rx.Component:
     return rx.fragment(
         dialogs.all_dialogs(),
         bulk_dialogs.all_dialogs(),

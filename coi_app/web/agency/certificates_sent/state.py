@@ -7,7 +7,7 @@ import reflex as rx
 
 from coi_app import clock
 from coi_app.queries import activity, certificate_news, certificate_selection, certificates, masters
-from coi_app.queries.certificate_filters import EVERY_SENT
+from coi_app.queries.certificate_filters import EVERY_SENT, UNTRUE
 from coi_app.queries.certificate_selection import CertificateSelection
 from coi_app.rules.access import Right
 from coi_app.web import guards, routes, session
@@ -21,7 +21,8 @@ LOOK_AGAIN = 6.0  # seconds between two looks at what colleagues do
 
 
 class SentState(rx.State):
-    """The grid. Its address: ?q= &from= &to= &days= &mailed= &standing= &source= &by= &master= &sort= &dir= &after=."""
+    """The grid. Its address: ?q= &from= &to= &days= &mailed= &standing= &source= &by= &master= &cause= &sort= &dir=
+    &after=. On the radar's page it shows what is untrue, of the insured in ?insured=."""
 
     rows: list[SentLine] = []
     pager: list_pages.Pager = list_pages.Pager()
@@ -34,6 +35,7 @@ class SentState(rx.State):
     source: str = ""
     by: str = ""
     master: str = ""
+    cause: str = ""
     people: list[list[str]] = []
     masters: list[list[str]] = []
     sort: str = "issued"
@@ -59,6 +61,8 @@ class SentState(rx.State):
     async def load(self) -> Any:
         """The address says what to show; what it cannot mean is left out."""
         query = list_pages.query(self)
+        if self._on_radar():
+            query["standing"] = UNTRUE
         wanted = asked.read(query, clock.today(await self._zone()))
         self._take(wanted)
         self.is_busy = True
@@ -68,8 +72,20 @@ class SentState(rx.State):
         yield SentState.watch
 
     def _take(self, wanted: Asked) -> None:
-        for name in ("text", "from_on", "to_on", "days", "mailed", "standing", "source", "by", "master"):
+        for name in (
+            "text",
+            "from_on",
+            "to_on",
+            "days",
+            "mailed",
+            "standing",
+            "source",
+            "by",
+            "master",
+            "cause",
+        ):
             setattr(self, name, getattr(wanted, name))
+        self.standing = "" if self._on_radar() else wanted.standing  # there it goes without saying
         self.sort, self.descending = wanted.sort, wanted.descending
         self.problem = "The first day is after the last. Swap them." if wanted.is_upside_down else ""
         filtered = (wanted.filters(), self._insured())
@@ -132,7 +148,9 @@ class SentState(rx.State):
     def _is_here(self) -> bool:
         """Whether the tab still shows the grid."""
         path = str(self.router.url.path).rstrip("/")
-        return path == routes.CERTIFICATES or (self._insured() is not None and path.count("/") == 2)
+        return path in (routes.CERTIFICATES, routes.RADAR) or (
+            self._insured() is not None and path.count("/") == 2
+        )
 
     def _notice(self, found: certificate_news.News, zone: str) -> None:
         """Nothing jumps: rows stay where they are, and new ones wait for a click."""
@@ -242,8 +260,13 @@ class SentState(rx.State):
 
     def _insured(self) -> str | None:
         """The insured of the address; None on the agency's own page."""
+        if self._on_radar():
+            return list_pages.query(self).get("insured") or None
         parts = str(self.router.url.path).split("/")
         return parts[2] if len(parts) > 2 and parts[1] == "insureds" else None
+
+    def _on_radar(self) -> bool:
+        return str(self.router.url.path).rstrip("/") == routes.RADAR
 
     def _go(self, **changed: str) -> Any:
         """The same list with these parameters changed, from its first page."""

@@ -58,7 +58,8 @@ def _removal(view: rx.Var[ViewLine]) -> rx.Component:
     return rx.cond(view.can_remove, item)
 
 
-def filter_bar() -> rx.Component:
+def filter_bar(*, with_standing: bool = True) -> rx.Component:
+    standing = filters.filter_menu("Standing", _choices("standing", STANDING_WORDS))
     return filters.bar(
         filters.search_box("Search holder", Sent.text, Sent.search, width="226px", key=Sent.refill.to(str)),
         filters.date_box("From", "sent_from", Sent.from_on, lambda day: Sent.narrow("from", day)),
@@ -69,7 +70,7 @@ def filter_bar() -> rx.Component:
             Sent.choose_days,
         ),
         filters.filter_menu("Delivery", _choices("mailed", DELIVERED_WORDS)),
-        filters.filter_menu("Standing", _choices("standing", STANDING_WORDS)),
+        standing if with_standing else rx.fragment(),
         filters.filter_menu("Source", _choices("source", SOURCE_CHOICES)),
         rx.cond(Sent.masters.length() > 0, filters.filter_menu("Master", [_listed("master", Sent.masters)])),
         rx.cond(Sent.people.length() > 0, filters.filter_menu("Issued by", [_listed("by", Sent.people)])),
@@ -97,6 +98,7 @@ def chips() -> rx.Component:
         _chip("Source", Sent.source, "source", rx.match(Sent.source, *SOURCE_CHOICES.items(), "")),
         _named("Master", Sent.masters, Sent.master, "master"),
         _named("Issued by", Sent.people, Sent.by, "by"),
+        _chip("Reason", Sent.cause, "cause", "the chosen one"),
         rx.cond(Sent.problem != "", rx.el.span(Sent.problem, class_name="tone-red small", role="alert")),
         count=rx.cond(Sent.pager.total == "1", "1 certificate", Sent.pager.total + " certificates"),
         on_clear=Sent.clear,
@@ -121,6 +123,7 @@ def _named(name: str, entries: rx.Var[list[list[str]]], value: rx.Var[str], para
 def is_filtered() -> Any:
     values = (
         Sent.text, Sent.from_on, Sent.to_on, Sent.days, Sent.mailed, Sent.standing, Sent.source, Sent.by, Sent.master,
+        Sent.cause,
     )  # fmt: skip
     found = values[0] != ""
     for value in values[1:]:

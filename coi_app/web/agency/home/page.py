@@ -1,4 +1,4 @@
-"""The first page: four figures, what needs somebody, the latest certificates, what expires."""
+"""The first page: five figures, what needs somebody, the latest certificates, what expires."""
 
 import reflex as rx
 
@@ -25,6 +25,7 @@ from coi_app.web.shared.kinds import Text
 Home = HomeState
 F = HomeState.figures
 MARKS = {
+    "Untrue": ("radar", "tone-red"),
     "Delivery": ("mail_x", "tone-red"),
     "Request": ("inbox", "tone-amber"),
     "Approval": ("hourglass", "tone-gray"),
@@ -107,6 +108,7 @@ def _strip() -> rx.Component:
         card.stat("Requests due today", _linked(F.due, requests), F.requests, "inbox", "tone-amber"),
         card.stat("Waiting for approval", _linked(F.waiting, WAITING), F.waiting_detail, "hourglass"),
         card.stat("Failed deliveries", _linked(F.failed, failed), F.delivered, "mail_x", "tone-red"),
+        card.stat("Untrue certificates", _linked(F.untrue, routes.RADAR), "", "radar", "tone-red"),
     )
 
 

@@ -61,6 +61,7 @@ class Figures:
     expiring: str = ""
     failed: str = ""
     delivered: str = ""
+    untrue: str = ""
     issued: str = ""
     unwarned: str = ""
     bars: list[float] = field(default_factory=list)
@@ -161,6 +162,7 @@ def _figures(shown: home.Figures) -> Figures:
         expiring=shown.expiring_count.label,
         failed=f"{shown.failed_deliveries:,}",
         delivered=f"of {shown.deliveries_this_week:,} this week",
+        untrue=f"{shown.untrue:,}",
         issued=f"{shown.issued_in_bars:,}",
         unwarned=f"{shown.unwarned:.0%} without a warning" if shown.issued_in_bars else "",
         bars=day_bars.heights(counts),

@@ -61,6 +61,7 @@ def _head() -> rx.Component:
         badges=[
             standing_badge.badge(Profile.kind),
             rx.cond(Profile.portal != "", _portal_badge()),
+            rx.cond(Profile.untrue != "", _untrue()),
         ],
         facts=[
             rx.cond(Profile.dba != "", page_head.fact("DBA " + Profile.dba)),
@@ -70,6 +71,13 @@ def _head() -> rx.Component:
         ],
         actions=[_more_actions(), rx.cond(frame.may("certificates:issue"), _send())],
     )
+
+
+def _untrue() -> rx.Component:
+    """Leads to the certificates of this insured that say more than its policies give."""
+    href = routes.RADAR + "?insured=" + Profile.insured
+    badge = standing_badge.badge(Profile.untrue, "red", "radar")
+    return link.link(badge, href=href, title="Certificates that became untrue")
 
 
 def _portal_badge() -> rx.Component:
@@ -95,6 +103,9 @@ def _more_actions() -> rx.Component:
                 "list_checks",
                 HoldersReviewState.open(ASK),
                 shown=frame.may("interests:change") & (Profile.portal == "Portal active"),
+            ),
+            menu.Item(
+                "Renew certificates", "calendar_sync", href=routes.RENEWALS + "?insured=" + Profile.insured
             ),
             *_account_items(),
         ],

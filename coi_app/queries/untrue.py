@@ -1,0 +1,90 @@
+"""Which live certificates of an insured are untrue now: read in few queries, judged by `rules.untrue`.
+
+Ten thousand certificates of one batch share their content, so the policies are compared once for all of them.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from coi_app.models import AdditionalInterest, Certificate, StoredContent
+from coi_app.queries import agency, facts, tables
+from coi_app.rules import certificate_content
+from coi_app.rules.certificate_content import Box, Boxes, SharedContent
+from coi_app.rules.certificate_difference import Difference
+from coi_app.rules.facts import MasterFacts
+from coi_app.rules.findings import Severity, Verdict
+from coi_app.rules.untrue import Radar, Said
+
+Found = dict[int, tuple[Difference, ...]]
+
+
+def of_insured(session: Session, insured_id: int) -> Found:
+    """Certificate → in what it claims more than the policies give; the true ones are not in it."""
+    bench = _Bench(session, agency.today(session))
+    judged = ((row.id, bench.untrue(row)) for row in _live(session, insured_id))
+    return {certificate_id: found for certificate_id, found in judged if found}
+
+
+def _live(session: Session, insured_id: int) -> Iterator[Any]:
+    """Neither superseded nor withdrawn, with the contract of its additional interest as recorded now."""
+    row, link = tables.certificates, tables.additional_interests
+    query = (
+        select(
+            row.id, row.holder_id, row.master_version_id, row.shared_digest, row.description, row.content,
+            row.override_reason, link.written_contract_on, link.written_contract,
+        )
+        .select_from(Certificate)
+        .outerjoin(AdditionalInterest, link.id == row.interest_id)
+        .where(row.insured_id == insured_id, row.superseded_at.is_(None), row.withdrawn_at.is_(None))
+    )  # fmt: skip
+    yield from session.execute(query)
+
+
+class _Bench:
+    """One radar for each content and master version; what they read is read once."""
+
+    def __init__(self, session: Session, today: date) -> None:
+        self._session = session
+        self._today = today
+        self._radars: dict[tuple[str, int], Radar] = {}
+        self._masters: dict[int, MasterFacts] = {}
+
+    def untrue(self, row: Any) -> tuple[Difference, ...]:
+        key = (row.shared_digest, row.master_version_id)
+        if key not in self._radars:
+            stated, master = self._stated(row.shared_digest), self._master(row.master_version_id)
+            self._radars[key] = Radar(stated, master, self._today)
+        radar = self._radars[key]
+        return radar.untrue(self._said(row)) if not radar.is_over else ()
+
+    def _stated(self, digest: str) -> SharedContent:
+        return certificate_content.shared_from_json(self._session.get_one(StoredContent, digest).body)
+
+    def _master(self, version_id: int) -> MasterFacts:
+        if version_id not in self._masters:
+            producer = facts.producer(self._session)
+            self._masters[version_id] = facts.master_facts(self._session, version_id, producer)
+        return self._masters[version_id]
+
+    def _said(self, row: Any) -> Said:
+        stored = row.content
+        return Said(
+            row.holder_id,
+            stored["holder"]["name"],
+            tuple(Boxes(policy_id, Box(addl), Box(subr)) for policy_id, addl, subr in stored["boxes"]),
+            row.description,
+            row.written_contract_on,
+            row.written_contract or "",
+            self._acknowledged(row.id) if row.override_reason else frozenset(),
+        )
+
+    def _acknowledged(self, certificate_id: int) -> frozenset[str]:
+        """What it was warned of when it was issued; few were, so each is looked up by itself."""
+        row = tables.certificates
+        stored = self._session.execute(select(row.verdict).where(row.id == certificate_id)).scalar_one()
+        findings = Verdict.from_json(stored).findings
+        return frozenset(one.why for one in findings if one.severity is Severity.WARN)
