@@ -67,4 +67,4 @@ def unpacked(data: bytes) -> Any:
     """Raises zlib.error or ValueError when the bytes are not what `packed` made."""
     if data.startswith(_PLAIN):
         return json.loads(data)
-    return json.loads(zlib.decompressobj(zdict=WORDS).decompress(data))
+    return json.loads(zlib.decompressobj(zdict=WORDS).decompress(data).decode())

@@ -52,6 +52,7 @@ class _Bench:
         self._today = today
         self._radars: dict[tuple[str, int], Radar] = {}
         self._masters: dict[int, MasterFacts] = {}
+        self._kinds: dict[tuple[tuple[Any, ...], ...], tuple[Boxes, ...]] = {}
 
     def untrue(self, row: Any) -> tuple[Difference, ...]:
         key = (row.shared_digest, row.master_version_id)
@@ -75,12 +76,18 @@ class _Bench:
         return Said(
             row.holder_id,
             stored["holder"]["name"],
-            tuple(Boxes(policy_id, Box(addl), Box(subr)) for policy_id, addl, subr in stored["boxes"]),
+            self._boxes(tuple(map(tuple, stored["boxes"]))),
             row.description,
             row.written_contract_on,
             row.written_contract or "",
             self._acknowledged(row.id) if row.override_reason else frozenset(),
         )
+
+    def _boxes(self, stored: tuple[tuple[Any, ...], ...]) -> tuple[Boxes, ...]:
+        """There are few different ones."""
+        if stored not in self._kinds:
+            self._kinds[stored] = tuple(Boxes(one, Box(addl), Box(subr)) for one, addl, subr in stored)
+        return self._kinds[stored]
 
     def _acknowledged(self, certificate_id: int) -> frozenset[str]:
         """What it was warned of when it was issued; few were, so each is looked up by itself."""

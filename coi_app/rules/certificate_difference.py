@@ -59,11 +59,8 @@ class Paper:
         self.pairs = _pairs(stated.policies, given)
         self.shared = (*self._shared(master, given),)
         self.master = replace(master, policies=tuple(map(self._as_stated, master.policies)))
-
-    @property
-    def is_over(self) -> bool:
-        """Whether every term it states has run out: it claims nothing for today or later."""
-        return all(policy.expires_on <= self._today for policy in self.stated.policies)
+        # Whether every term it states has run out: it claims nothing for today or later.
+        self.is_over = all(policy.expires_on <= today for policy in stated.policies)
 
     def boxes(self, stated: tuple[Boxes, ...], found: Verdict) -> Iterator[Difference]:
         """What became of each box; of a policy that does not count any more the row has said so."""

@@ -66,6 +66,14 @@ def promises_anything(name: str) -> bool:
     return any(stem in folded for stem in phrases.STEMS)
 
 
+def may_promise(text: str) -> bool:
+    """Whether a text is worth reading: a quick look that misses no promise and no form."""
+    if not text.isascii():
+        return True
+    plain = " ".join(text.casefold().split())
+    return any(stem in plain for stem in phrases.STEMS) or phrases.FORM.search(plain) is not None
+
+
 @lru_cache(maxsize=4096)
 def read(sentence: str) -> Reading:
     """One sentence, as `sentences` gives it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlmodel import Session
 
 from coi_app import clock, settings
@@ -16,7 +16,7 @@ from coi_app.services import mails, radar, row_inserts
 
 DAILY = "radar_daily"  # the job's name, stored in the queue: never rename it
 STAGES = (30, 7, 1)  # days before the end at which an agent is told, once each
-LOOKED_BACK = timedelta(days=31)  # cancellations of days on which no server ran
+NEW_A_NIGHT = 200  # insureds with certificates from before there was a radar
 MAIL_KIND = "reminder"
 MOST_LISTED = 100
 BODY = """{intro}
@@ -52,19 +52,26 @@ class Ending:
 
 
 def ask_for_looks(session: Session) -> int:
-    """Where a cancellation came into effect, where certificates are untrue, or a look got lost; gives how many."""
+    """Where a policy is cancelled in its term, where certificates are untrue, where a look got lost or there never was
+    one; gives how many."""
     today = agency.today(session)
     policy, hit, look = tables.policies, tables.radar_hits, tables.radar_looks
     cancelled = select(policy.insured_id).where(
-        policy.status == PolicyStatus.CANCELLED.value,
-        policy.cancelled_on <= today,
-        policy.cancelled_on > today - LOOKED_BACK,
+        policy.status == PolicyStatus.CANCELLED.value, policy.cancelled_on <= today, policy.expires_on > today
     )
-    owners = cancelled.union(select(hit.insured_id), select(look.insured_id).where(look.asked > look.looked))
-    found = sorted(session.execute(owners).scalars())
+    lost = select(look.insured_id).where(look.asked > look.looked)
+    owners = cancelled.union(select(hit.insured_id), lost)
+    found = sorted({*session.execute(owners).scalars(), *session.execute(_never_looked_at()).scalars()})
     for insured_id in found:
         radar.ask(session, insured_id)
     return len(found)
+
+
+def _never_looked_at() -> Any:
+    insured, row = tables.insureds, tables.certificates
+    issued = exists().where(row.insured_id == insured.id)
+    looked = exists().where(tables.radar_looks.insured_id == insured.id)
+    return select(insured.id).where(issued, ~looked).order_by(insured.id).limit(NEW_A_NIGHT)
 
 
 def remind(session: Session) -> int:

@@ -73,7 +73,7 @@ def _head(with_insured: bool, of_radar: bool) -> list[rx.Component]:
         sortable("Holder", "holder", "19%"),
         *of_insured,
         _chosen("number", sortable("Certificate, master", "number", "13%", "medium")),
-        _chosen("issued", sortable("Issued", "issued", "17%")),
+        rx.fragment() if of_radar else _chosen("issued", sortable("Issued", "issued", "17%")),
         _untrue_column() if of_radar else _description_column(),
         _chosen("delivery", data_grid.column("Delivery", "16%", shown="medium")),
         _chosen("standing", data_grid.column("Standing", "150px")),
@@ -118,7 +118,8 @@ def _cells(line: Line, with_insured: bool, of_radar: bool) -> list[rx.Component]
     }
     shown = {key: _chosen(key, part) for key, part in cells.items() if with_insured or key != "insured"}
     if of_radar:
-        shown["description"] = data_grid.cell(data_grid.long_text(line.untrue), shown="medium")
+        shown["description"] = data_grid.cell(data_grid.long_text(line.untrue), shown="medium", phone="note")
+        del shown["issued"]
     return list(shown.values())
 
 

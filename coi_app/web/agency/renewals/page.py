@@ -46,7 +46,7 @@ def _grid() -> rx.Component:
             data_grid.column("Master", "16%"),
             data_grid.column("Renewed policies", shown="medium"),
             data_grid.column("Holders", "92px", end=True),
-            data_grid.column("", "190px"),
+            data_grid.column("Next step", "176px", end=True),
         ],
         body=rx.foreach(List.rows, _row),
         instead=list_parts.instead(List, nothing_yet=nothing, is_narrowed=rx.Var.create(False)),

@@ -11,7 +11,6 @@ from coi_app.web.agency.renewals.run_state import HolderLine, RenewalRunState
 from coi_app.web.shared import (
     button,
     card,
-    checkbox,
     data_grid,
     dialog,
     empty,
@@ -100,9 +99,9 @@ def _list() -> rx.Component:
     return data_grid.frame(
         label="Holders",
         head=[
-            data_grid.column("", "44px", lead=True),
+            data_grid.check_column(Run.clean_checked, Run.some_checked, Run.check_clean, "All clean ones"),
             data_grid.column("Holder", "24%"),
-            data_grid.column("Last term", "190px", shown="medium"),
+            data_grid.column("Last term", "138px", shown="medium"),
             data_grid.column("What changes"),
             data_grid.column("Result", "118px"),
         ],
@@ -117,11 +116,12 @@ def _list() -> rx.Component:
 
 def _row(line: rx.Var[HolderLine]) -> rx.Component:
     is_blocked = line.state == RenewalState.BLOCKED.value
-    box = checkbox.named(line.holder, line.checked, lambda on: Run.check(line.key, on), disabled=is_blocked)
     return data_grid.row(
-        data_grid.cell(box, lead=True),
+        data_grid.check_cell(
+            line.holder, line.checked, lambda on: Run.check(line.key, on), disabled=is_blocked
+        ),
         data_grid.cell(data_grid.two_lines(line.holder, line.place), phone="lead"),
-        data_grid.cell(data_grid.one_line(line.last, look="num muted"), shown="medium"),
+        data_grid.cell(data_grid.two_lines(line.last, line.last_on, look="mono"), shown="medium"),
         data_grid.cell(_changes(line), phone="note"),
         data_grid.cell(_mark(line), phone="mark"),
         selected=line.checked,

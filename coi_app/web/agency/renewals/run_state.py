@@ -31,6 +31,7 @@ class HolderLine:
     holder: str
     place: str
     last: str
+    last_on: str
     state: str
     state_words: str
     lost: list[list[str]]
@@ -56,6 +57,8 @@ class RenewalRunState(rx.State):
     done: int = 0
     going: int = 0
     less: int = 0
+    clean_checked: bool = False
+    some_checked: bool = False
     is_asking: bool = False
     CLOSED: ClassVar[dict[str, Any]] = {"is_asking": False}
     values: dict[str, str] = {}
@@ -117,6 +120,19 @@ class RenewalRunState(rx.State):
             self._also = self._also | {key} if on else self._also - {key}
         self._count(await self._preview())
         self.rows = [replace(line, checked=on) if line.key == key else line for line in self.rows]
+
+    @rx.event
+    @guards.allow(Right.CERTIFICATES_ISSUE)
+    async def check_clean(self, ticked: bool) -> None:
+        """All clean ones, seen or not; none of the others without a look at it."""
+        found = await self._preview()
+        clean = frozenset(row.key for row in found.rows if row.state == RenewalState.CLEAN)
+        self._but = frozenset() if ticked is True else clean
+        if ticked is not True:
+            self._also = frozenset()
+        self._count(found)
+        going = {row.key for row in found.rows if self._goes(row)}
+        self.rows = [replace(line, checked=line.key in going) for line in self.rows]
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_ISSUE)
@@ -189,14 +205,17 @@ class RenewalRunState(rx.State):
         going = [row for row in found.rows if self._goes(row)]
         self.going = len(going)
         self.less = sum(row.state != RenewalState.CLEAN for row in going)
+        clean = self.going - self.less
+        self.clean_checked = 0 < clean == found.count(RenewalState.CLEAN)
+        self.some_checked = not self.clean_checked and self.going > 0
 
     def _line(self, row: RenewalRow) -> HolderLine:
-        on = f", {day_words.day(row.last_issued_on)}" if row.last_issued_on else ""
         return HolderLine(
             key=row.key,
             holder=row.holder,
             place=row.place,
-            last=f"{row.last_number}{on}" if row.last_number else "None yet",
+            last=row.last_number or "None yet",
+            last_on=day_words.day(row.last_issued_on),
             state=row.state,
             state_words=row.state_label,
             lost=[list(one) for one in row.lost],
