@@ -1,4 +1,4 @@
-"""A policy changes: who holds what is untrue now, and how it is put right. A policy renews: everybody gets the new one."""
+"""A policy changes: who holds what is untrue now, and how it is put right. It renews: everybody gets the new one."""
 
 import re
 
@@ -18,7 +18,7 @@ def lower_the_limit(page: Page) -> str:
     rows.filter(has_text="General Liability").filter(has_text="In force").get_by_role("link").first.click()
     page.get_by_role("button", name="Edit policy").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Each occurrence").fill("500,000")
+    dialog.get_by_role("textbox", name="Each occurrence").fill("500,000")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog).to_be_hidden()
     return address
@@ -33,7 +33,7 @@ def test_a_lowered_limit_is_on_the_radar_and_its_certificates_are_reissued(enter
     reason = page.get_by_role("region", name="What made them untrue")
     expect(reason).to_contain_text("Each occurrence was lowered to $500,000")
     grid = page.get_by_role("table", name="Untrue certificates")
-    expect(grid.get_by_role("row").nth(1)).to_contain_text("Untrue")
+    expect(grid.get_by_role("row").nth(1)).to_contain_text("lowered to $500,000")
     assert barriers(page) == []
     reason.get_by_role("button", name=f"Notify holders, {INSURED}").click()
     dialog = page.get_by_role("dialog")

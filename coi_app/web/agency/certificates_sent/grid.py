@@ -76,7 +76,7 @@ def _head(with_insured: bool, of_radar: bool) -> list[rx.Component]:
         rx.fragment() if of_radar else _chosen("issued", sortable("Issued", "issued", "17%")),
         _untrue_column() if of_radar else _description_column(),
         _chosen("delivery", data_grid.column("Delivery", "16%", shown="medium")),
-        _chosen("standing", data_grid.column("Standing", "150px")),
+        rx.fragment() if of_radar else _chosen("standing", data_grid.column("Standing", "150px")),
     ]
 
 
@@ -119,7 +119,7 @@ def _cells(line: Line, with_insured: bool, of_radar: bool) -> list[rx.Component]
     shown = {key: _chosen(key, part) for key, part in cells.items() if with_insured or key != "insured"}
     if of_radar:
         shown["description"] = data_grid.cell(data_grid.long_text(line.untrue), shown="medium", phone="note")
-        del shown["issued"]
+        del shown["issued"], shown["standing"]  # all of them are live and untrue
     return list(shown.values())
 
 

@@ -82,14 +82,19 @@ def _strip() -> rx.Component:
 
 
 def _tools() -> rx.Component:
-    shown = [("all", "All", grouped(Run.counts["all"]))] + [
-        (state.value, STATE_LABELS[state], grouped(Run.counts[state.value])) for state in reversed(MARKS)
-    ]
+    shown = [("all", "All", ""), *((state.value, STATE_LABELS[state], "") for state in reversed(MARKS))]
     whom = [("historical", "Holders of the last term", ""), ("everybody", "All additional interests", "")]
     return rx.el.div(
         filters.search_box("Search holder", Run.text, Run.search, width="226px"),
-        tabs.choice_segments("Whom", whom, Run.who, Run.choose_who),
-        rx.el.div(tabs.choice_segments("Show", shown, Run.show, Run.choose_show), class_name="end"),
+        rx.el.div(
+            tabs.choice_segments("Whom", whom, Run.who, Run.choose_who),
+            style={"max_width": "100%", "overflow_x": "auto"},
+        ),
+        rx.el.div(
+            tabs.choice_segments("Show", shown, Run.show, Run.choose_show),
+            class_name="end",
+            style={"max_width": "100%", "overflow_x": "auto"},
+        ),
         class_name="row gap-12 is-wrap",
     )
 
