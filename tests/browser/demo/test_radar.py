@@ -30,8 +30,8 @@ def test_a_lowered_limit_is_on_the_radar_and_its_certificates_are_reissued(enter
     page.goto("/")
     expect(page.get_by_role("link", name=re.compile("Open: .* untrue")).first).to_be_visible()
     page.goto(f"/radar?insured={address.rpartition('/')[2]}")
-    reason = page.get_by_role("region", name="What made them untrue")
-    expect(reason).to_contain_text("Each occurrence was lowered to $500,000")
+    reason = page.get_by_role("main")
+    expect(reason).to_contain_text("Each occurrence was lowered to $500,000", timeout=30_000)
     grid = page.get_by_role("table", name="Untrue certificates")
     expect(grid.get_by_role("row").nth(1)).to_contain_text("lowered to $500,000")
     assert barriers(page) == []
