@@ -20,7 +20,7 @@ from tests import desk, factories
 from tests.cast import People
 
 UNTRUE = CertificateSelection(everyone=True, filters=CertificateFilter(only_sent=False, standing="untrue"))
-LETTER = {"subject": "Changed: {number}", "message": "{holder}: {changes} See {link}"}
+LETTER = {"subject": "Changed: {certificate.number}", "message": "{holder.name}: {changes} See {link}"}
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def mails(session: Session) -> list[models.Mail]:
 
 def test_reissued_ones_are_true_and_supersede(people: People, place: desk.Desk, issued: list[int]) -> None:
     assert count(people) == 5
-    found = done(people, "reissue", mail="on", **LETTER | {"message": "{holder}", "subject": "{number}"})
+    found = done(people, "reissue", mail="on", subject="{certificate.number}", message="For {holder.name}")
     assert (found.state, found.done, found.failed, found.left_out) == ("done", 5, 0, ())
     with db.reading() as session:
         old, new = every(session)[:5], every(session)[5:]

@@ -139,12 +139,12 @@ def test_everybody_means_the_whole_list(people: People, place: desk.Desk, renewe
 
 
 def test_it_is_mailed_when_the_run_is_done(people: People, place: desk.Desk, renewed: list[int]) -> None:
-    letter = {"subject": "Renewed: {number}", "message": "For {holder}"}
+    letter = {"subject": "Renewed: {certificate.number}", "message": "For {holder.name}"}
     batch_id = start(people, place, Asked(request_key="key", mail=letter))
     with db.reading() as session:
         (run,) = session.exec(select(models.BulkRun)).all()
         assert (run.kind, run.total, run.asked["selection"]["filters"]["batch_id"]) == ("resend", 4, batch_id)
-    with pytest.raises(errors.InvalidInput, match="not known"):
+    with pytest.raises(errors.InvalidInput, match="placeholder"):
         start(people, place, Asked(request_key="other", mail={"subject": "{x}", "message": "y"}))
 
 

@@ -83,7 +83,7 @@ def test_one_click_reissues_what_one_cause_made_untrue(agent: tuple[Actor, str],
     states.call(bulk, "ask_reissue", cause.id, cause.insured_id)
     assert (bulk.asking, bulk.count, [name for _, name in bulk.masters]) == ("reissue", 3, ["All Lines"])
     states.call(bulk, "reissue", {**bulk.values, "subject": "{person}"})
-    assert "not known" in bulk.problems["subject"]
+    assert "no placeholder" in bulk.problems["subject"]
     states.call(bulk, "reissue", bulk.values)
     assert (bulk.asking, bulk.is_open, bulk.total, bulk.title) == ("", True, 3, "Reissuing certificates")
     states.call(bulk, "ask_notify", cause.id)

@@ -196,7 +196,7 @@ def _ask() -> rx.Component:
 
 
 def _letter() -> rx.Component:
-    hint = "{number}, {holder} and {insured} are filled in for each."
+    hint = "{certificate.number}, {holder.name} and {insured.name} are filled in for each."
     return rx.fragment(
         FORM.tick("mail", "E-mail each to its holder", "When the run is done. Mail cannot be called back."),
         FORM.text("subject", "Subject", hint=hint),

@@ -6,13 +6,12 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
-from coi_app.queries import masters, renewals
+from coi_app.queries import masters, message_texts, renewals
 from coi_app.queries.batches import Output
 from coi_app.queries.renewals import Preview, RenewalRow, Who
 from coi_app.rules import errors
 from coi_app.rules.access import Right
 from coi_app.rules.renewal import RenewalState
-from coi_app.services import bulk_runs
 from coi_app.services import renewals as service
 from coi_app.web import guards, session
 from coi_app.web.agency import day_words, list_pages
@@ -136,9 +135,10 @@ class RenewalRunState(rx.State):
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_ISSUE)
-    def ask(self) -> None:
+    async def ask(self) -> None:
         """How are they to go?"""
-        letter = {"subject": bulk_runs.SUBJECT, "message": bulk_runs.MESSAGE}
+        begun = await session.look(message_texts.for_many)
+        letter = {"subject": begun.subject, "message": begun.message}
         self.values = letter | {"output": Output.ZIP.value, "save": "on", "mail": ""}
         self.problems, self.is_asking, self._key = {}, True, uuid.uuid4().hex
         self.form_round += 1
