@@ -55,7 +55,8 @@ def state(people: People, certificate_id: int) -> tuple[str, str, str]:
 
 def queued(session: Session) -> list[str]:
     table = "workflow_status" if db.is_sqlite(session) else "dbos.workflow_status"
-    return list(session.execute(text(f"SELECT workflow_uuid FROM {table} ORDER BY 1")).scalars())
+    mail_jobs = f"SELECT workflow_uuid FROM {table} WHERE workflow_uuid LIKE 'mail:%' ORDER BY 1"
+    return list(session.execute(text(mail_jobs)).scalars())
 
 
 def test_the_exact_copy_is_attached(people: People, place: Desk, post: smtp.Post) -> None:

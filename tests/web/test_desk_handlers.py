@@ -24,7 +24,9 @@ CHANGES = {
     "UsersState": {"load", "open_invitation", "invite", "ask", "change_role", "deactivate", "reactivate",
                    "reset_password", "invite_again", "take_back", "close_invitation"},
     "MailState": {"send_test", "save", "show"},
-    "TemplatesState": {"open", "save", "retire", "resume", "search", "pick"},
+    "TemplatesState": {"open", "save", "retire", "resume", "search", "pick", "type_body"},
+    "FormsState": {"ask_retire", "retire"},
+    "MatchingState": {"choose", "next_open", "save", "set_meaning"},
     "CarriersState": {"open", "save", "retire", "resume"},
     "HomeState": {"choose_insured", "choose"},
 }  # fmt: skip
