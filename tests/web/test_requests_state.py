@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from coi_app import db, models
 from coi_app.rules.access import Actor, Right, Role
 from coi_app.services import public_requests, request_links, requests
+from coi_app.web import session
 from coi_app.web.agency.insured_profile.requests_state import InsuredRequestsState
 from coi_app.web.agency.requests.detail_state import RequestState
 from coi_app.web.agency.requests.new_state import NewRequestState
@@ -94,8 +95,9 @@ def test_any_address_gives_a_list(room: Room, address: str) -> None:
 @pytest.mark.parametrize("wrong", ["987654", "x", "0", "-1", "9" * 30])
 def test_a_request_that_is_not_there_says_so(room: Room, wrong: str) -> None:
     root = room.tree(f"/requests?request={wrong}")
-    answer = states.call(states.of(root, RequestsState), "load")
-    assert "This request is not here" in str(answer)
+    states.call(states.of(root, RequestsState), "load")
+    (said,) = states.of(root, session.SessionState).messages
+    assert "This request is not here" in said.words
     assert not states.of(root, RequestState).is_open
 
 

@@ -74,7 +74,8 @@ class HoldersState(rx.State):
             page = await session.look(holders.page, self.text, after, list_pages.PER_PAGE)
             await self._show(asked.get("holder", ""))
         except errors.NotFound as gone:
-            return [session.SessionState.notify("red", str(gone)), list_pages.narrowed(self, holder="")]
+            (await self.get_state(session.SessionState)).notify("red", str(gone))
+            return list_pages.narrowed(self, holder="")
         except Exception as error:
             self.phase = list_pages.FAILED
             return mishaps.on_backend_error(error)

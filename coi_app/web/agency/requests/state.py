@@ -48,7 +48,8 @@ class RequestsState(rx.State):
             page = await session.look(requests.page, wanted, after=after, limit=list_pages.PER_PAGE, **order)
             await detail._show(asked.get("request", ""))
         except errors.NotFound as gone:
-            return [session.SessionState.notify("red", str(gone)), list_pages.narrowed(self, request="")]
+            (await self.get_state(session.SessionState)).notify("red", str(gone))
+            return list_pages.narrowed(self, request="")
         except Exception as error:
             self.phase = list_pages.FAILED
             return mishaps.on_backend_error(error)
