@@ -74,13 +74,14 @@ def _settings(folder: Path, address: str, environment: Mapping[str, str]) -> Ite
     try:
         yield
     finally:
-        db.engine().dispose()
         for key, value in before.items():
             os.environ.pop(key) if value is None else os.environ.update({key: value})
         _forget()
 
 
 def _forget() -> None:
+    if db.engine.cache_info().currsize:  # a house in a house: the outer one's connections are closed, not dropped
+        db.engine().dispose()
     settings.current.cache_clear()
     db.engine.cache_clear()
 
