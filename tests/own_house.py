@@ -80,7 +80,9 @@ def _settings(folder: Path, address: str, environment: Mapping[str, str]) -> Ite
 
 
 def _forget() -> None:
-    if db.engine.cache_info().currsize:  # a house in a house: the outer one's connections are closed, not dropped
+    if (
+        db.engine.cache_info().currsize
+    ):  # a house in a house: the outer one's connections are closed, not dropped
         db.engine().dispose()
     settings.current.cache_clear()
     db.engine.cache_clear()
