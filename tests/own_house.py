@@ -33,7 +33,7 @@ def installed(folder: Path, **environment: str) -> Iterator[dict[str, str]]:
 
 def new_database(server: str, name: str, like: str = "") -> str:
     """Make it on that PostgreSQL server, as a copy of `like` if that is given; gives its address."""
-    _administer(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {like}" if like else ""))
+    _administer(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {like} STRATEGY FILE_COPY" if like else ""))
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
