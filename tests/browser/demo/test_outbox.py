@@ -37,6 +37,7 @@ def test_without_a_mail_server_the_message_is_kept_and_can_be_taken(enter: Enter
     address = str(row.get_by_role("link").get_attribute("href")).replace("show=failed&", "")
     row.get_by_role("button", name="Actions").click()
     page.get_by_role("menuitem", name="Try again").click()
+    expect(page.get_by_text("Queued. It is tried within a few seconds.")).to_be_visible()
     download = page.get_by_role("dialog").get_by_role("link", name="Download .eml")
     for _ in range(40):
         page.goto(address)
