@@ -59,6 +59,7 @@ def of_certificate(session: Session, actor: access.Actor, certificate_id: object
 
 def of_new(session: Session, actor: access.Actor, insured_id: object, holder_id: object = None) -> Begun:
     """For a certificate that is not issued yet; without a holder only what is the insured's is filled in."""
+    access.require(actor, access.Right.DESK_VIEW)  # any holder may be named
     insured = insureds.in_sight(session, actor, insured_id)
     known = _of_everybody(agencies.row(session), actor.name) | {"insured.name": insured.legal_name}
     holder = tables.holders
