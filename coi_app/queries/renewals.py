@@ -68,9 +68,10 @@ class Preview:
 def preview(session: Session, actor: access.Actor, master_id: object, who: str = Who.HISTORICAL) -> Preview:
     """Changes nothing. Kept in memory until a holder, a link, a policy or a certificate changes.
 
-    Raises NotFound, or Conflict when the master is retired.
+    For staff. Raises NotFound, NotAllowed, or Conflict when the master is retired.
     """
     bench = judging.bench(session, actor, master_id, Wording())
+    access.require(actor, access.Right.DESK_VIEW)
     insured_id = bench.master.insured_id
     key = (bench.key, who, verdicts.stamp(session, insured_id), _issued(session, insured_id))
     with _lock:

@@ -1,5 +1,6 @@
 """Masters: create, change (which makes a new version), share, retire. A used one is never deleted (R36)."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ def create(session: Session, actor: access.Actor, insured_id: object, values: Ma
 def change(
     session: Session, actor: access.Actor, master_id: object, values: Mapping[str, object], *, version: int
 ) -> int:
-    """Make the next version and give its number; nothing changed, nothing made.
+    """Make the next version and give its number; nothing changed, nothing made. Fields left out stay.
 
     `version` is the one that was edited. Raises Conflict when somebody else changed the master meanwhile.
     """
@@ -62,8 +63,8 @@ def change(
     if master.current_version != version:
         raise errors.Conflict("Somebody else changed this master meanwhile. Reload it, then change it again.")
     insured = session.get_one(Insured, master.insured_id)
-    form = _read(session, insured, values, master)
     before = _now(session, master)
+    form = _read(session, insured, {**dataclasses.asdict(before), **values}, master)
     if form == before:
         return version
     assert master.id is not None

@@ -48,12 +48,7 @@ def show_renewals(session: Session, actor: access.Actor, master_id: object) -> i
     if not pairs:
         raise errors.Conflict(f"The master {master.name} shows the renewals already.")
     row = masters.detail(session, actor, master_id)
-    values = {
-        "name": row.name,
-        "policy_ids": sorted({pairs.get(policy.id, policy.id) for policy in row.policies}),
-        "default_description": row.default_description,
-        "representative": row.representative,
-    }
+    values = {"policy_ids": sorted({pairs.get(policy.id, policy.id) for policy in row.policies})}
     return master_service.change(session, actor, master_id, values, version=row.version)
 
 

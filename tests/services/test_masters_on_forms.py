@@ -1,5 +1,6 @@
 """Masters printed on a licensed form: same verdict, certificates that stay, and a form that goes."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from coi_app.queries import licensed_forms as seen
 from coi_app.queries import masters as seen_masters
 from coi_app.queries.judging import Recipient, Wording
 from coi_app.rules import errors
-from coi_app.services import certificates, licensed_forms, masters
+from coi_app.rules.coverage import Line
+from coi_app.services import certificates, licensed_forms, masters, renewals
 from coi_app.services.licensed_forms import Taken
-from tests import desk
+from tests import desk, factories
 from tests.cast import People
 from tests.desk import Desk
 from tests.documents import reading
@@ -48,6 +50,18 @@ def test_a_master_is_printed_on_the_form(session: Session, people: People, taken
     certificate = session.get_one(models.Certificate, issued)
     assert session.get_one(models.Plate, certificate.plate_sha256).renderer == "form 1"
     assert len(certificate.tail) < 3_000
+
+
+def test_showing_the_renewals_keeps_the_form(session: Session, people: People, taken: Taken) -> None:
+    place, form_id = on_a_form(session, people, taken)
+    for old in place.policies:
+        begins, ends = old.expires_on, old.expires_on + timedelta(days=365)
+        line, number = Line(old.line), f"{old.number}-N"
+        factories.policy(session, people.redwood, line, number=number, effective_on=begins, expires_on=ends)
+    assert renewals.show_renewals(session, people.sam, place.master_id) == 3
+    (row,) = seen_masters.rows(session, people.sam, people.redwood.id)
+    assert (row.name, row.form_id) == ("On it", form_id)
+    assert {policy.number[-2:] for policy in row.policies} == {"-N"}
 
 
 def test_the_same_verdict_whatever_the_page(session: Session, people: People, taken: Taken) -> None:

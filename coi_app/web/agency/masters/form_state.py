@@ -64,7 +64,7 @@ class MasterFormState(record_form.RecordForm, rx.State):
     @rx.event
     @guards.allow(Right.MASTERS_CHANGE)
     async def save(self, form: dict[str, Any]) -> Any:
-        values = {"policy_ids": []} | record_form.typed(FORM, form)
+        values = {"policy_ids": [], "form_id": ""} | record_form.typed(FORM, form)
         if self.master:
             refused = await self._save(_change, self.master, values, self.version)
         else:
