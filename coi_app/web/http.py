@@ -16,6 +16,7 @@ from coi_app.rules import access, errors
 from coi_app.rules.portal_rights import PortalRight
 from coi_app.services import refusals
 from coi_app.web import (
+    callers,
     http_files,
     http_imports,
     http_licensed_forms,
@@ -24,7 +25,6 @@ from coi_app.web import (
     http_shared_files,
     http_sign_in,
     routes,
-    session,
 )
 
 STARTED = time.monotonic()
@@ -53,9 +53,7 @@ def behind(
     """
 
     async def guarded(request: Request) -> Response:
-        found = await asyncio.to_thread(
-            session.find, request.cookies.get(session.cookie_name(), ""), client_ip(request)
-        )
+        found = await callers.session_of(request)
         if found is None:
             return PlainTextResponse("Sign in first, then open this address again.\n", 401, PRIVATE)
         if (portal or insureds) and not found.actor.is_staff:
@@ -73,10 +71,6 @@ def behind(
 
     guarded.__mark__ = Behind(right, portal, insureds)
     return guarded
-
-
-def client_ip(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _record_refusal(found: sessions.SignedIn, right: access.Right) -> None:

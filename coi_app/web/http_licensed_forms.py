@@ -7,12 +7,11 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from coi_app import db
 from coi_app.queries import licensed_forms as seen
 from coi_app.rules import access, errors
 from coi_app.rules.upload_kinds import FIELD
 from coi_app.services import licensed_forms, uploads
-from coi_app.web import http_files, http_sign_in, routes
+from coi_app.web import http_files, http_sign_in, in_thread, routes
 from coi_app.web.http_shared_files import judges, still_here
 
 FORM_FILE, FORM_NAME, LICENSED = "form_file", "form_name", "form_licensed"
@@ -33,7 +32,7 @@ async def upload(request: Request, _actor: access.Actor) -> Response:
             async with judges:
                 form = await asyncio.to_thread(licensed_forms.taken, path)
         values = {"name": typed.get(FORM_NAME, ""), "licensed": typed.get(LICENSED, "")}
-        form_id = await _write(licensed_forms.add, await still_here(request), values, form)
+        form_id = await in_thread.write(licensed_forms.add, await still_here(request), values, form)
     except errors.InvalidInput as wrong:
         problems = {FIELDS.get(name, name): sentence for name, sentence in wrong.problems.items()}
         return http_sign_in.back(routes.with_query(routes.SETTINGS, {"tab": "forms"}), typed, problems)
@@ -58,28 +57,12 @@ async def _posted(request: Request, path: Any) -> dict[str, str]:
 
 async def page(request: Request, actor: access.Actor) -> Response:
     """What the first page looks like. A picture of an SVG runs nothing."""
-    drawn = await _read(seen.outline, actor, request.path_params["form_id"])
+    drawn = await in_thread.read(seen.outline, actor, request.path_params["form_id"])
     return Response(drawn, media_type="image/svg+xml", headers=http_files.FRAMED)
 
 
 async def example(request: Request, actor: access.Actor) -> Response:
     """A draft with example data."""
-    body = await _read(licensed_forms.example, actor, request.path_params["form_id"])
+    body = await in_thread.read(licensed_forms.example, actor, request.path_params["form_id"])
     headers = http_files.FRAMED | {"Content-Disposition": http_files.named("inline", "Example.pdf")}
     return Response(body, media_type="application/pdf", headers=headers)
-
-
-async def _write(service: Any, *args: Any) -> Any:
-    def run() -> Any:
-        with db.writing() as session:
-            return service(session, *args)
-
-    return await asyncio.to_thread(run)
-
-
-async def _read(query: Any, *args: Any) -> Any:
-    def run() -> Any:
-        with db.reading() as session:
-            return query(session, *args)
-
-    return await asyncio.to_thread(run)

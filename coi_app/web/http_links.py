@@ -1,7 +1,6 @@
 """What strangers fetch or report by HTTP, without a cookie: the file of a download link, and mail that came back."""
 
 import asyncio
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -11,7 +10,7 @@ from coi_app.queries.certificate_files import CertificateFile
 from coi_app.rules import errors
 from coi_app.services import bounces as bounce_services
 from coi_app.services import delivery_links
-from coi_app.web import http_files, routes
+from coi_app.web import callers, http_files, in_thread, routes
 
 LARGEST_REPORT = 1_000_000  # bytes
 PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
@@ -23,7 +22,9 @@ async def download(request: Request) -> Response:
     if request.method != "GET" or "prefetch" in request.headers.get("sec-purpose", ""):
         return PlainTextResponse("Open this link to download the certificate.\n", 405, PRIVATE)
     try:
-        file: CertificateFile | None = await asyncio.to_thread(_taken, token, client_ip(request))
+        file: CertificateFile | None = await in_thread.write(
+            delivery_links.take, token, callers.ip_of(request)
+        )
     except errors.Refusal as refusal:
         return PlainTextResponse(f"{refusal}\n", 429, PRIVATE)
     if file is None:
@@ -31,15 +32,6 @@ async def download(request: Request) -> Response:
     disposition = http_files.named("attachment", file.file_name)
     headers = http_files.FRAMED | PRIVATE | {"Content-Disposition": disposition, "X-COI-SHA256": file.sha256}
     return Response(file.body, media_type="application/pdf", headers=headers)
-
-
-def _taken(token: str, ip: str) -> Any:
-    with db.writing() as session:
-        return delivery_links.take(session, token, ip)
-
-
-def client_ip(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 async def bounces(request: Request) -> Response:

@@ -11,10 +11,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from coi_app import db
 from coi_app.rules import access, errors
 from coi_app.services import request_files, shared_files, uploads
-from coi_app.web import http_files, session
+from coi_app.web import callers, http_files, in_thread
 
 RAW = "application/octet-stream"
 SECONDS = 300  # to receive one file in
@@ -29,7 +28,7 @@ class _TooLarge(Exception):
 
 async def fetch(request: Request, actor: access.Actor) -> Response:
     """The kept bytes, to be saved and never shown in the page; each time is recorded."""
-    file = await _write(shared_files.fetch, actor, request.path_params["file_id"])
+    file = await in_thread.write(shared_files.fetch, actor, request.path_params["file_id"])
     disposition = {"Content-Disposition": http_files.named("attachment", file.file_name)}
     return Response(file.body, media_type=file.media_type, headers=http_files.FRAMED | disposition)
 
@@ -38,21 +37,21 @@ async def add(request: Request, actor: access.Actor) -> Response:
     """`?insured=&folder=&kind=&portal_visible=&name=`: a new file. An insured's account sends to its own insured."""
     given = dict(request.query_params)
     insured_id = given.get("insured", "") if actor.is_staff else actor.insured_id
-    await _read(shared_files.require_may_add, actor, insured_id)
+    await in_thread.read(shared_files.require_may_add, actor, insured_id)
     return await _received(request, shared_files.add, insured_id, given)
 
 
 async def add_version(request: Request, actor: access.Actor) -> Response:
     """`?name=`: the next version of a file."""
     file_id = request.path_params["file_id"]
-    await _read(shared_files.require_may_change, actor, file_id)
+    await in_thread.read(shared_files.require_may_change, actor, file_id)
     return await _received(request, shared_files.add_version, file_id)
 
 
 async def attach(request: Request, actor: access.Actor) -> Response:
     """`?name=`: a paper for a request that is not answered yet."""
     request_id = request.path_params["request_id"]
-    await _read(request_files.require_may_attach, actor, request_id)
+    await in_thread.read(request_files.require_may_attach, actor, request_id)
     return await _received(request, request_files.attach, request_id)
 
 
@@ -71,7 +70,7 @@ async def _received(request: Request, service: Any, *args: Any) -> Response:
             return PlainTextResponse("The file took too long to arrive. Send it again.\n", 408, _PLAIN)
         except errors.InvalidInput as wrong:
             return PlainTextResponse(f"{wrong}\n", 422, _PLAIN)
-    await _write(service, await still_here(request), *args, upload)
+    await in_thread.write(service, await still_here(request), *args, upload)
     return PlainTextResponse(upload.name, 201, _PLAIN)
 
 
@@ -90,24 +89,7 @@ async def _take(request: Request, path: Path) -> None:
 
 async def still_here(request: Request) -> access.Actor:
     """Whoever sends may have lost a right, or the account, while the file came in (R41)."""
-    token, ip = request.cookies.get(session.cookie_name(), ""), request.client.host if request.client else ""
-    found = await asyncio.to_thread(session.find, token, ip)
+    found = await callers.session_of(request)
     if found is None:
         raise errors.NotAllowed("send files any more")
     return found.actor
-
-
-async def _write(service: Any, *args: Any) -> Any:
-    def run() -> Any:
-        with db.writing() as writing:
-            return service(writing, *args)
-
-    return await asyncio.to_thread(run)
-
-
-async def _read(query: Any, *args: Any) -> Any:
-    def run() -> Any:
-        with db.reading() as reading:
-            return query(reading, *args)
-
-    return await asyncio.to_thread(run)

@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from coi_app import db, settings
+from coi_app import settings
 from coi_app.rules import errors
 from coi_app.services import account_emails, account_links, first_start, passwords, sign_in
-from coi_app.web import routes, session
+from coi_app.web import callers, in_thread, routes, session
 
 FLASH = "coi_form"  # what was typed and what was wrong with it, for the page that follows; never a password
 FLASH_SECONDS = 60
@@ -20,12 +20,12 @@ MAX_FIELD = 2_000
 
 async def enter(request: Request) -> Response:
     form = await fields_of(request)
-    email, ip, wanted = form.get("email", ""), _ip(request), _wanted(request, form)
+    email, ip, wanted = form.get("email", ""), callers.ip_of(request), _wanted(request, form)
     try:
-        candidate = await _write(sign_in.count_try, email, ip)
+        candidate = await in_thread.write(sign_in.count_try, email, ip)
         if not await asyncio.to_thread(candidate.matches, form.get("password", "")):
-            raise await _write(sign_in.refuse, candidate)
-        opened = await _write(sign_in.open_session, candidate, request.headers.get("user-agent", ""))
+            raise await in_thread.write(sign_in.refuse, candidate)
+        opened = await in_thread.write(sign_in.open_session, candidate, request.headers.get("user-agent", ""))
     except sign_in.SignInRefused as refused:
         page = routes.with_query(routes.SIGN_IN, {"next": wanted})
         return back(page, {"email": email}, {"form": str(refused)})
@@ -50,7 +50,7 @@ def _first_page(opened: sign_in.Opened, wanted: str) -> str:
 async def leave(request: Request) -> Response:
     token = request.cookies.get(session.cookie_name(), "")
     if token:
-        tabs = await _write(sign_in.sign_out, token, _ip(request))
+        tabs = await in_thread.write(sign_in.sign_out, token, callers.ip_of(request))
         await session.send_away(tabs)
     answer = RedirectResponse(routes.SIGN_IN, 303)
     answer.delete_cookie(session.cookie_name(), path="/", secure=settings.current().secure, httponly=True)
@@ -60,7 +60,7 @@ async def leave(request: Request) -> Response:
 async def forgot(request: Request) -> Response:
     """The same answer whether or not there is such an account."""
     form = await fields_of(request)
-    await _write(account_links.ask_reset, form.get("email", ""), _ip(request))
+    await in_thread.write(account_links.ask_reset, form.get("email", ""), callers.ip_of(request))
     return RedirectResponse(routes.with_query(routes.FORGOT, {"asked": "1"}), 303)
 
 
@@ -70,16 +70,19 @@ async def choose_password(request: Request) -> Response:
     token, password, purpose = form.get("token", ""), form.get("password", ""), form.get("purpose", "")
     page = f"/{'invite' if purpose == 'invitation' else 'reset'}/{quote(token, safe='')}"
     try:
-        problem = await _read(account_links.password_problem, token, password)
+        problem = await in_thread.read(account_links.password_problem, token, password)
         if problem or password != form.get("again", ""):
             return back(
                 page, {}, {"password": problem or "The two passwords differ. Type the same one twice."}
             )
         hashed = await asyncio.to_thread(passwords.hashed, password)
-        chosen = await _write(account_links.choose_password, token, hashed, _ip(request))
+        chosen = await in_thread.write(account_links.choose_password, token, hashed, callers.ip_of(request))
         await session.send_away(chosen.tabs)
-        opened = await _write(
-            sign_in.open_after_link, chosen.account_id, _ip(request), request.headers.get("user-agent", "")
+        opened = await in_thread.write(
+            sign_in.open_after_link,
+            chosen.account_id,
+            callers.ip_of(request),
+            request.headers.get("user-agent", ""),
         )
     except errors.Refusal as refused:
         return back(page, {}, {"form": str(refused)})
@@ -92,7 +95,7 @@ async def confirm_email(request: Request) -> Response:
     token = form.get("token", "")
     page = f"/confirm-email/{quote(token, safe='')}"
     try:
-        email = await _write(account_emails.confirm, token, _ip(request))
+        email = await in_thread.write(account_emails.confirm, token, callers.ip_of(request))
     except errors.Refusal as refused:
         return back(page, {}, {"form": str(refused)})
     return back(routes.with_query(routes.SIGN_IN, {"confirmed": "1"}), {"email": email}, {})
@@ -105,9 +108,9 @@ async def first_admin(request: Request) -> Response:
     try:
         values = await asyncio.to_thread(first_start.checked, form)
         hashed = await asyncio.to_thread(passwords.hashed, values["password"])
-        account_id = await _write(first_start.create, values, hashed)
-        opened = await _write(
-            sign_in.open_after_link, account_id, _ip(request), request.headers.get("user-agent", "")
+        account_id = await in_thread.write(first_start.create, values, hashed)
+        opened = await in_thread.write(
+            sign_in.open_after_link, account_id, callers.ip_of(request), request.headers.get("user-agent", "")
         )
     except errors.InvalidInput as wrong:
         return back(page, form, wrong.problems)
@@ -162,23 +165,3 @@ async def fields_of(request: Request) -> dict[str, str]:
     """A small form, without files."""
     async with request.form(max_files=0, max_fields=20) as posted:
         return {name: value[:MAX_FIELD] for name, value in posted.items() if isinstance(value, str)}
-
-
-def _ip(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
-async def _write(service: Any, *args: Any) -> Any:
-    def run() -> Any:
-        with db.writing() as writing:
-            return service(writing, *args)
-
-    return await asyncio.to_thread(run)
-
-
-async def _read(query: Any, *args: Any) -> Any:
-    def run() -> Any:
-        with db.reading() as reading:
-            return query(reading, *args)
-
-    return await asyncio.to_thread(run)
