@@ -9,9 +9,9 @@ export function WordingArea({ fieldId, names, onTyped = () => {}, ...field }) {
   const area = useRef(null);
   const [begun, setBegun] = useState(null); // null: no name is being typed
   const [at, setAt] = useState(0);
-  useEscape(begun !== null, () => setBegun(null));
   const fits = ({ key, label }) => key.includes(begun) || label.toLowerCase().includes(begun);
   const options = begun === null ? [] : names.filter(fits).slice(0, 8);
+  useEscape(options.length > 0, () => setBegun(null));
   const look = () => {
     setBegun(BEGUN.exec(area.current.value.slice(0, area.current.selectionStart))?.[1].toLowerCase() ?? null);
     setAt(0);

@@ -145,6 +145,7 @@ def _reissue() -> rx.Component:
         on_open_change=Bulk.close_asking,
         lead="Each gets a new revision from today's policies, signature and agency, which supersedes the old one. "
         "What the policies do not give is left out and listed.",
+        note="Mail cannot be called back.",
         actions=[
             dialog.cancel_button(),
             button.button(
