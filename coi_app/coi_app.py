@@ -1,4 +1,4 @@
-"""The entry: the application, its pages, its HTTP routes and the job engine. Nothing else."""
+"""The entry: the application, its pages, its HTTP routes, the job engine and the bell. Nothing else."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,6 +9,7 @@ import reflex as rx
 from coi_app import settings
 from coi_app.jobs import engine
 from coi_app.web import gate, http, mishaps, pages
+from coi_app.web.agency.bell import ringing
 from coi_app.web.shared import theme
 
 
@@ -34,4 +35,5 @@ app = rx.App(
 )
 app.add_middleware(gate.Gate())
 app.register_lifespan_task(jobs)
+app.register_lifespan_task(ringing.ring)
 pages.add_to(app)

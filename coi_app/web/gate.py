@@ -39,20 +39,18 @@ class Gate(Middleware):
         self._buckets: dict[str, tuple[float, float]] = {}
 
     async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:
-        router = state.router
-        found = await asyncio.to_thread(
-            session.find, session.token_in(router.headers.cookie), router.session.client_ip
-        )
+        router, registered = state.router, RegistrationContext.get().event_handlers.get(event.name)
+        mark = guards.mark_of(registered.handler.fn) if registered else None
+        token, ip = session.token_in(router.headers.cookie), router.session.client_ip
+        found = await asyncio.to_thread(session.find, token, ip, renews=mark is None or not mark.told)
         found = await _as_this_tab(state, event, found)
         session.remember(found)
         if self._is_flood(found.key if found else router.session.client_token):
             return StateUpdate()
-        registered = RegistrationContext.get().event_handlers.get(event.name)
         if registered is None:
             return StateUpdate()
         if _is_framework(registered):
             return await self._framework(state, event, found)
-        mark = guards.mark_of(registered.handler.fn)
         if mark is not None and mark.public:
             return None
         if mark is None or found is None or not await self._is_bound(state, found):

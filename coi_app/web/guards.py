@@ -20,12 +20,14 @@ class Mark:
     """Who may call a handler: anybody, anybody signed in, an insured's people, or whoever holds the right.
 
     `looks`: it changes nothing but what the tab shows, so those too who see the portal as an insured.
+    `told`: the application calls it by itself, so it is no sign that anybody sits at the tab.
     """
 
     public: bool = False
     right: access.Right | PortalRight | None = None
     insured: bool = False
     looks: bool = False
+    told: bool = False
 
 
 def public(handler: Handler) -> Handler:
@@ -59,6 +61,12 @@ def allow(right: access.Right | PortalRight) -> Callable[[Handler], Handler]:
 def looks(handler: Handler) -> Handler:
     """Above another mark: it only looks. Whoever sees the portal as an insured may call nothing else."""
     handler.__mark__ = replace(handler.__mark__, looks=True)
+    return handler
+
+
+def told(handler: Handler) -> Handler:
+    """Above another mark: open tabs are told something by it. It does not renew the idle time of their session."""
+    handler.__mark__ = replace(handler.__mark__, told=True)
     return handler
 
 

@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import reflex as rx
 
 from coi_app import db, settings
-from coi_app.queries import front_door, mails, notifications, requests, sessions
+from coi_app.queries import front_door, sessions, top_bar
 from coi_app.rules import access, errors
 from coi_app.services import sign_in
 from coi_app.web import guards, open_tabs, routes
@@ -45,13 +45,13 @@ def cookie_in(cookie_header: str, name: str) -> str:
     return found.value if found else ""
 
 
-def find(token: str, ip: str) -> sessions.SignedIn | None:
+def find(token: str, ip: str, *, renews: bool = True) -> sessions.SignedIn | None:
     """The live session of a token; renews its idle time at most once a minute. Reads the database: use a thread."""
     if not token:
         return None
     with db.reading() as session:
         found = sessions.signed_in(session, sign_in.key_of(token), ip)
-    if found and sign_in.wants_touch(found.last_seen_at):
+    if found and renews and sign_in.wants_touch(found.last_seen_at):
         with db.writing() as session:
             sign_in.touch(session, found.session_id)
     return found
@@ -180,12 +180,20 @@ class SessionState(rx.State):
         return rx.redirect(routes.SIGN_IN, replace=True)
 
     @rx.event
+    @guards.told
     @guards.looks
     @guards.signed_in
     def take_new_rights(self) -> None:
         """What one may do was changed elsewhere: pages draw by these rights, and the gate asks for itself."""
         self.rights = sorted(actor().rights)
         self.notify("amber", "What you may do here has been changed.")
+
+    @rx.event
+    @guards.told
+    @guards.public
+    def take_numbers(self, failed_mails: int, open_requests: int, unread: int) -> None:
+        """Something new came while the page was open. Public: it tells nothing that its sender did not say."""
+        self.failed_mails, self.open_requests, self.unread = failed_mails, open_requests, unread
 
     @rx.event
     @guards.signed_in
@@ -211,11 +219,9 @@ class SessionState(rx.State):
         self.rights = sorted(found.actor.rights)
         self.agency_name, self.time_zone = shown.name, shown.time_zone
         self.viewed_as = found.actor.name if found.viewer is not None else ""
-        if found.actor.may(access.Right.OUTBOX_VIEW):
-            self.failed_mails = await look(mails.troubled_count)
-        if found.actor.may(access.Right.DESK_VIEW):
-            self.open_requests = await look(requests.open_count)
-            self.unread = await look(notifications.unread_count)
+        if found.actor.is_staff:
+            numbers = await look(top_bar.numbers)
+            self.take_numbers(numbers.failed_mails, numbers.open_requests, numbers.unread)
 
     async def _close_what_was_left(self) -> None:
         """A dialog belongs to the page, and to the tab of it, that opened it: Back, or an address typed in, leaves it

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 import reflex as rx
@@ -11,7 +12,7 @@ from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 from sqlmodel import select
 
-from coi_app import db, models
+from coi_app import clock, db, models
 from coi_app.rules.access import Right
 from coi_app.services import sign_in
 from coi_app.web import gate, guards, session
@@ -30,6 +31,11 @@ class Probe(rx.State):
     @rx.event
     @guards.public
     def for_anybody(self) -> None: ...
+
+    @rx.event
+    @guards.told
+    @guards.public
+    def told(self) -> None: ...
 
     @rx.event
     @guards.signed_in
@@ -111,6 +117,23 @@ def test_a_changed_role_bites_on_the_next_event(accounts: dict[str, str]) -> Non
         assert account is not None
         account.role = "viewer"
     assert not passes(root, "for_admins")
+
+
+def test_what_a_tab_is_told_is_no_sign_that_somebody_is_there(accounts: dict[str, str]) -> None:
+    root = tree(accounts["agent"])
+    hydrate(root)
+    key = sign_in.key_of(accounts["agent"])
+    row = models.SignInSession
+    long_ago = clock.now() - timedelta(minutes=30)
+    with db.writing() as writing:
+        writing.exec(select(row).where(row.token_sha256 == key)).one().last_seen_at = long_ago
+
+    def last_seen() -> datetime:
+        with db.reading() as reading:
+            return reading.exec(select(row).where(row.token_sha256 == key)).one().last_seen_at
+
+    assert passes(root, "told") and last_seen() == long_ago
+    assert passes(root, "for_accounts") and last_seen() > long_ago
 
 
 def test_a_refusal_is_part_of_the_history(accounts: dict[str, str]) -> None:

@@ -15,7 +15,14 @@ ASKER = {"Your name": "Dana Whitfield", "Your e-mail": "dana@pioneer.example"}
 def test_a_holder_asks_and_gets_its_certificate(enter: Enter, browser: Browser, demo: Demo) -> None:
     desk = enter("agent")
     address = request_link(desk)
+    in_charge = enter("admin")
+    in_charge.goto("/insureds")
+    bell = in_charge.get_by_role("button", name=re.compile("^Notifications"))
+    expect(in_charge.get_by_role("link", name="Redwood Ridge Builders LLC")).to_be_visible()
+    before = bell.get_attribute("aria-label") or ""
     ask(browser, demo, address)
+    expect(bell).not_to_have_attribute("aria-label", before)
+    expect(bell).to_have_accessible_name(re.compile(r"\d+ new"))
     desk.goto("/requests?q=pioneer")
     desk.get_by_role("link", name="Pioneer Gulch Townhomes LLC").click()
     dialog = desk.get_by_role("dialog", name="Certificate for Pioneer Gulch Townhomes LLC")
