@@ -6,6 +6,7 @@ when that changes): `reflex run` would compile again at every start.
 
 import base64
 import fcntl
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -116,7 +117,10 @@ def create() -> ASGIApp:
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
     environment.REFLEX_BACKEND_ONLY.set(True)  # else rx.asset writes links into assets/
+    gc.disable()  # nothing of what is loaded now is ever thrown away: a fifth of the start was looking for it
     app = prerequisites.get_app().app
+    gc.freeze()  # nor later, while somebody waits for an answer
+    gc.enable()
     return http_headers.wrap(app(), settings.current(), script_hashes())
 
 

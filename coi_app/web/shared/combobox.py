@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
-from coi_app.web.shared import fields, icon
+from coi_app.web.shared import fields, icon, scripts
 from coi_app.web.shared.kinds import Child, Handler, Text
 
 
@@ -50,7 +50,7 @@ NOBODY: Option = {"id": 0, "name": "", "note": ""}
 
 
 class _Combobox(rx.Component):
-    library = rx.asset("combobox.jsx", shared=True).importable_path
+    library = scripts.beside(__name__, "combobox.jsx")
     tag = "Combobox"
     lib_dependencies: list[str] = ["downshift@9.5.0"]
 
@@ -72,7 +72,7 @@ class _Combobox(rx.Component):
 
 
 class _GlobalSearch(rx.Component):
-    library = rx.asset("global_search.jsx", shared=True).importable_path
+    library = scripts.beside(__name__, "global_search.jsx")
     tag = "GlobalSearch"
     lib_dependencies: list[str] = ["downshift@9.5.0"]
 
@@ -85,8 +85,8 @@ class _GlobalSearch(rx.Component):
         return {**super().get_event_triggers(), "on_search": rx.event.passthrough_event_spec(str)}
 
 
-rx.asset("found.js", shared=True)
-rx.asset("escape.js", shared=True)
+scripts.beside(__name__, "found.js")
+scripts.beside(__name__, "escape.js")
 
 
 def combobox(

@@ -4,14 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from coi_app.web.shared import drop_zone, icon
+from coi_app.web.shared import drop_zone, icon, scripts
 from coi_app.web.shared.kinds import Child, Handler, Text
 
 
 class FileSender(rx.Component):
     """The file field; see docs/decisions for why it has a JavaScript file."""
 
-    library = rx.asset("file_sender.jsx", shared=True).importable_path
+    library = scripts.beside(__name__, "file_sender.jsx")
     tag = "FileSender"
 
     accept: rx.Var[str]

@@ -5,10 +5,10 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
-from coi_app.web.shared import fields
+from coi_app.web.shared import fields, scripts
 from coi_app.web.shared.kinds import Child, Handler, Text, given
 
-rx.asset("escape.js", shared=True)
+scripts.beside(__name__, "escape.js")
 
 
 class Name(TypedDict):
@@ -19,7 +19,7 @@ class Name(TypedDict):
 
 
 class _WordingArea(rx.Component):
-    library = rx.asset("wording_area.jsx", shared=True).importable_path
+    library = scripts.beside(__name__, "wording_area.jsx")
     tag = "WordingArea"
 
     field_id: rx.Var[str]

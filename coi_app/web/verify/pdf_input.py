@@ -4,11 +4,13 @@ from typing import Any
 
 import reflex as rx
 
+from coi_app.web.shared import scripts
+
 
 class PdfInput(rx.Component):
     """A file field that hands out the file's SHA-256 and the code written in it, and keeps the file."""
 
-    library = rx.asset("pdf_input.jsx", shared=True).importable_path
+    library = scripts.beside(__name__, "pdf_input.jsx")
     tag = "PdfInput"
 
     accept: rx.Var[str]
