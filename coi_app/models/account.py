@@ -7,7 +7,10 @@ from coi_app.models.columns import Json, instant, key, ref
 
 
 class Account(SQLModel, table=True):
-    """Somebody who may sign in. `rights` are an insured account's portal rights; staff have those of their role."""
+    """Somebody who may sign in. `rights` are an insured account's portal rights; staff have those of their role.
+
+    `mails_off`: keys of `rules.notices` that the person does without.
+    """
 
     __tablename__ = "accounts"
 
@@ -19,6 +22,7 @@ class Account(SQLModel, table=True):
     status: str
     insured_id: int | None = ref("insureds.id", default=None, index=True, nullable=True)
     rights: list[str] = Field(default_factory=list, sa_type=Json)
+    mails_off: list[str] = Field(default_factory=list, sa_type=Json)
     created_at: datetime = instant()
     last_sign_in_at: datetime | None = instant(default=None, nullable=True)
 

@@ -121,6 +121,11 @@ def tabs_of_account(session: Session, account_id: int) -> list[str]:
     return tabs_of(session, [i for i in ids if i is not None])
 
 
+def mails_off(session: Session, actor: access.Actor) -> frozenset[str]:
+    """Keys of the kinds of mails that the actor has turned off."""
+    return frozenset(session.get_one(Account, actor.account_id).mails_off)
+
+
 def own_sessions(session: Session, actor: access.Actor, this_one: int) -> list[OwnSessionRow]:
     """The actor's own live sessions, newest first."""
     rows = session.exec(

@@ -115,6 +115,7 @@ def _fail(session: Session, mail: Mail, words: str) -> None:
     mail.bounced_at = clock.now()
     mails.finish(session, mail, MailState.FAILED)
     _record(session, mail, f"The mail to {mail.to_email} came back: {words}")
+    mails.tell_failed(session, mail)
 
 
 def _record(session: Session, mail: Mail, said: str) -> None:

@@ -7,7 +7,8 @@ from sqlmodel import Session
 from coi_app import settings
 from coi_app.models import Account, Agency, HoldersReview, Insured
 from coi_app.queries import request_settings
-from coi_app.services import mails, notifications
+from coi_app.rules.notices import Notice
+from coi_app.services import mails, notices, notifications
 from coi_app.services.notifications import NotificationKind
 
 FINISHED = """{by} has reviewed the certificate holders of {insured}: {keep} kept, {correct} to correct, {end} to end.
@@ -28,7 +29,7 @@ def tell_finished(
     kind = NotificationKind.REVIEW_FINISHED
     notifications.tell(session, review.insured_id, kind, words, page, also=review.asked_by_id)
     to = _to(session, review)
-    if not to[0]:
+    if to is None:
         return
     body = FINISHED.format(
         by=by,
@@ -43,11 +44,12 @@ def tell_finished(
     )  # fmt: skip
 
 
-def _to(session: Session, review: HoldersReview) -> tuple[str, str]:
-    """Address and name of whoever asked while that person is active, else of the insured's agent, else the agency."""
+def _to(session: Session, review: HoldersReview) -> tuple[str, str] | None:
+    """Address and name of whoever asked while that person is active, else of the insured's agent, else the agency;
+    None when that person does without such mails."""
     agent_id = request_settings.agent_of(session, review.insured_id)
     for account_id in (review.asked_by_id, agent_id):
         account = session.get(Account, account_id) if account_id else None
         if account is not None and account.status == "active":
-            return account.email, account.name
-    return session.get_one(Agency, 1).email, ""
+            return (account.email, account.name) if notices.wants(account, Notice.REVIEWED) else None
+    return (email, "") if (email := session.get_one(Agency, 1).email) else None

@@ -14,8 +14,9 @@ from coi_app.rules import access, errors, fields
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.facts import shown_day
 from coi_app.rules.holders_review import Answer, AnswerState
+from coi_app.rules.notices import Notice
 from coi_app.rules.portal_rights import PortalRight
-from coi_app.services import activity, additional_interests, holders, mails
+from coi_app.services import activity, additional_interests, holders, mails, notices
 
 MAIL_KIND = "holders_review"
 ASKED = """Hello {name},
@@ -30,7 +31,8 @@ Questions? {agency}{phone}
 
 
 def ask(session: Session, actor: access.Actor, insured_id: object, values: Mapping[str, Any]) -> int:
-    """Field: due_on. Mails everybody of the insured who may do it; again while one is under way. Gives its id.
+    """Field: due_on. Mails everybody of the insured who may do it and wants such mails; again while one is under way.
+    Gives its id.
 
     Raises NotFound, NotAllowed, InvalidInput, and Conflict when there is nobody to ask or no holder to review.
     """
@@ -42,7 +44,7 @@ def ask(session: Session, actor: access.Actor, insured_id: object, values: Mappi
     _refuse_empty(session, insured.id)
     review = begin(session, insured.id, actor.account_id)
     review.due_on, review.asked_by_id = due, actor.account_id
-    for account in people:
+    for account in (one for one in people if notices.wants(one, Notice.REVIEW)):
         _mail(session, actor, insured, account, due)
     said = f"Asked {', '.join(one.name for one in people)} to review the holders"
     record(session, actor, review, ActivityKind.PORTAL_REVIEW_ASKED, said)

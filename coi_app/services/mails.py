@@ -10,16 +10,25 @@ from sqlmodel import Session, col
 
 from coi_app import clock, settings
 from coi_app.adapters import job_engine, mailer
-from coi_app.models import Agency, Certificate, Delivery, Mail
-from coi_app.queries import certificate_files, mails
+from coi_app.models import Account, Agency, Certificate, Delivery, Mail
+from coi_app.queries import certificate_files, delivery_failures, mails
 from coi_app.queries.mails import MailState
 from coi_app.rules import access, errors, field_values, mail_wording
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.services import activity, delivery_links, notifications
+from coi_app.rules.notices import Notice
+from coi_app.services import activity, delivery_links, notices, notifications
 
 SEND_MAIL = "send_mail"  # the job's name, stored in the queue: never rename it
 # Seconds before the second, third, … attempt: about a day in all.
 BACK_OFF = (60, 300, 900, 3_600, 7_200, 14_400, 28_800, 28_800)
+UNDELIVERED = """Hello {name},
+
+your message “{subject}” to {to} did not arrive: {reply}
+
+Check the address and send the certificate again: {address}
+
+Questions? {agency}{phone}
+"""
 MAX_SUBJECT = mail_wording.MAX_SUBJECT
 MAX_BODY = 20_000
 
@@ -150,10 +159,36 @@ def record_last(session: Session, mail: Mail, outcome: mailer.Outcome | None) ->
         finish(session, mail, MailState.FAILED)
         said = f"Mail to {mail.to_email} failed: {outcome.reply}"
         _record(session, mail, ActivityKind.DELIVERY_FAILED, said)
-        page = "/outbox?show=failed"
-        notifications.tell_sender(
-            session, mail.requested_by_id, mail.insured_id, f"Mail to {mail.to_email} failed", page
-        )
+        tell_failed(session, mail)
+
+
+def tell_failed(session: Session, mail: Mail) -> None:
+    """The bell of whoever of the agency sent it, else of who looks after the insured; and by mail an insured who sent a
+    certificate and wants to know."""
+    words = f"Mail to {mail.to_email} failed"
+    notifications.tell_sender(session, mail.requested_by_id, mail.insured_id, words, "/outbox?show=failed")
+    sender = session.get(Account, mail.requested_by_id) if mail.requested_by_id else None
+    if sender is None or sender.insured_id is None or sender.status != "active":
+        return
+    if mail.kind == delivery_failures.CARRIES and notices.wants(sender, Notice.UNDELIVERED):
+        _tell_insured(session, mail, sender)
+
+
+def _tell_insured(session: Session, mail: Mail, sender: Account) -> None:
+    agency = session.get_one(Agency, 1)
+    body = UNDELIVERED.format(
+        name=sender.name,
+        subject=mail.subject,
+        to=mail.to_email,
+        reply=mail.server_reply,
+        address=f"{settings.current().public_url.rstrip('/')}/portal/certificates",
+        agency=agency.name,
+        phone=f", {agency.phone}" if agency.phone else "",
+    )
+    queue(
+        session, kind="undelivered", to_email=sender.email, to_name=sender.name, body=body,
+        subject=f"Not delivered: {mail.subject}"[:MAX_SUBJECT], requested_by_id=None, insured_id=mail.insured_id,
+    )  # fmt: skip
 
 
 def record_kept(session: Session, mail: Mail) -> None:

@@ -7,7 +7,8 @@ from sqlmodel import Session
 from coi_app import settings
 from coi_app.models import Account, Agency, CertificateRequest, Insured
 from coi_app.rules.certificate_requests import RequestStatus
-from coi_app.services import mails
+from coi_app.rules.notices import Notice
+from coi_app.services import mails, notices
 
 MAIL_KIND = "request"
 TO_AGENT = """{asker} asks for a certificate of insurance.
@@ -42,7 +43,7 @@ def tell_agent(session: Session, request: CertificateRequest) -> None:
     agent = session.get(Account, request.assigned_to_id) if request.assigned_to_id else None
     agency = session.get_one(Agency, 1)
     to = agent.email if agent else agency.email
-    if not to:
+    if not to or (agent is not None and not notices.wants(agent, Notice.REQUEST)):
         return
     waits = request.status == RequestStatus.WAITING
     body = TO_AGENT.format(
@@ -59,7 +60,7 @@ def tell_agent(session: Session, request: CertificateRequest) -> None:
 
 def tell_issued(session: Session, request: CertificateRequest, number: str, sent_to: tuple[str, ...]) -> None:
     """Unless the certificate itself is on its way to the same address."""
-    if not request.asker_email or request.asker_email in sent_to:
+    if not _wants_answer(session, request) or request.asker_email in sent_to:
         return
     agency = session.get_one(Agency, 1)
     sent = f" It was e-mailed to {', '.join(sent_to)}." if sent_to else ""
@@ -74,7 +75,7 @@ def tell_issued(session: Session, request: CertificateRequest, number: str, sent
 
 
 def tell_refused(session: Session, request: CertificateRequest) -> None:
-    if not request.asker_email:
+    if not _wants_answer(session, request):
         return
     agency = session.get_one(Agency, 1)
     body = REFUSED.format(
@@ -85,6 +86,12 @@ def tell_refused(session: Session, request: CertificateRequest) -> None:
         phone=f", {agency.phone}" if agency.phone else "",
     )
     _queue(session, request, request.asker_email, "", f"Not issued: {_holder(request)}", body)
+
+
+def _wants_answer(session: Session, request: CertificateRequest) -> bool:
+    """Whoever asked without an account always does."""
+    asker = session.get(Account, request.asked_by_id) if request.asked_by_id else None
+    return bool(request.asker_email) and (asker is None or notices.wants(asker, Notice.ANSWER))
 
 
 def _insured(session: Session, request: CertificateRequest) -> str:

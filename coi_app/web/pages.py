@@ -58,7 +58,7 @@ from coi_app.web.portal.id_cards.state import PortalIdCardsState
 from coi_app.web.portal.policies import page as portal_policies
 from coi_app.web.portal.policies.state import PortalPoliciesState
 from coi_app.web.portal.profile import page as portal_profile
-from coi_app.web.portal.profile.state import NameState, SessionsState
+from coi_app.web.portal.profile.state import NameState, NoticesState, SessionsState
 from coi_app.web.portal.request import page as portal_request
 from coi_app.web.portal.request.state import PortalRequestState
 from coi_app.web.portal.send import page as portal_send
@@ -158,7 +158,7 @@ PORTAL: tuple[Page, ...] = (
         routes.PORTAL_PROFILE,
         portal_profile.page,
         "Your account",
-        (Arrive, NameState.load, SessionsState.load),
+        (Arrive, NameState.load, NoticesState.load, SessionsState.load),
     ),
 )
 

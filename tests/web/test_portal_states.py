@@ -12,7 +12,7 @@ from coi_app.web import pages, session
 from coi_app.web.portal.certificates.state import PortalCertificatesState
 from coi_app.web.portal.home.state import PortalHomeState
 from coi_app.web.portal.policies.state import PortalPoliciesState
-from coi_app.web.portal.profile.state import NameState, PasswordState, SessionsState
+from coi_app.web.portal.profile.state import NameState, NoticesState, PasswordState, SessionsState
 from coi_app.web.portal.request.state import PortalRequestState
 from coi_app.web.portal.send.check_state import OWN, CheckState
 from coi_app.web.portal.send.recipients_state import RecipientsState
@@ -185,6 +185,16 @@ def test_name_password_and_sessions_are_ones_own(town: portal.Town, monkeypatch:
     assert [line.browser for line in portal.at(town, "ivy", "/portal/profile", SessionsState).lines] == [
         "Firefox"
     ]
+
+
+def test_mails_are_turned_off_for_oneself(town: portal.Town) -> None:
+    notices = portal.at(town, "ivy", "/portal/profile", NoticesState)
+    assert notices.off == []
+    states.call(notices, "turn", "review.asked", False)
+    assert notices.off == ["review.asked"]
+    assert portal.at(town, "ivy", "/portal/profile", NoticesState).off == ["review.asked"]
+    states.call(notices, "turn", "review.asked", True)
+    assert notices.off == []
 
 
 def test_who_may_not_send_asks_and_keeps_what_is_typed(town: portal.Town) -> None:

@@ -107,12 +107,17 @@ async def attack(site: Site, who: str) -> tuple[int, list[Any]]:
     calls = [
         (name, payload)
         for name, arguments in sorted(handlers().items(), key=lambda one: one[0].endswith(ENDS))
-        for payload in ({}, {a: next(bad) for a in arguments}, {a: site.insured_id for a in arguments})
+        for payload in _payloads(arguments, bad, site.insured_id)
     ]
     heard = await asyncio.gather(
         *(_attack_from_a_tab(site, token, calls[n::TABS]) for n, token in enumerate(site.tokens[who]))
     )
     return len(calls), list(itertools.chain(*heard))
+
+
+def _payloads(arguments: list[str], bad: Iterator[Any], insured_id: int) -> list[dict[str, Any]]:
+    whole = [{a: next(bad) for a in arguments}, dict.fromkeys(arguments, insured_id)]
+    return [{}, *whole] if arguments else [{}]
 
 
 async def _attack_from_a_tab(site: Site, token: str, calls: list[tuple[str, dict[str, Any]]]) -> list[Any]:

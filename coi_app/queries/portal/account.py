@@ -12,3 +12,9 @@ def own_sessions(session: Session, actor: access.Actor, this_one: int) -> list[O
     """Where one is signed in, the last used first."""
     own.insured_id(session, actor)
     return sessions.own_sessions(session, actor, this_one)
+
+
+def mails_off(session: Session, actor: access.Actor) -> frozenset[str]:
+    """Keys of the kinds of mails that one has turned off."""
+    own.insured_id(session, actor)
+    return sessions.mails_off(session, actor)

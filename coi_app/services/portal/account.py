@@ -9,7 +9,7 @@ from coi_app.queries import sight
 from coi_app.queries.portal import own
 from coi_app.rules import access, errors, fields, password_rules
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.services import activity, passwords, sign_in
+from coi_app.services import activity, notices, passwords, sign_in
 
 WRONG = "This is not your password. Type the one you sign in with."
 
@@ -69,6 +69,12 @@ def end_session(session: Session, actor: access.Actor, session_id: object) -> li
     """Raises NotFound for anybody else's."""
     own.insured_id(session, actor)
     return sign_in.end_own(session, actor, sight.number(session_id))
+
+
+def turn_notice(session: Session, actor: access.Actor, key: object, on: object) -> None:
+    """A kind of mail to oneself, on or off. Raises InvalidInput for one that insureds do not get."""
+    own.insured_id(session, actor)
+    notices.turn(session, actor, key, on)
 
 
 def _account(session: Session, actor: access.Actor) -> Account:

@@ -7,7 +7,7 @@ import reflex as rx
 
 from coi_app.queries import sessions
 from coi_app.rules.access import ROLE_LABELS, Right
-from coi_app.services import sign_in
+from coi_app.services import notices, sign_in
 from coi_app.web import guards, session
 from coi_app.web.agency import day_words
 
@@ -31,6 +31,7 @@ class YouState(rx.State):
     email: str = ""
     role: str = ""
     rows: list[Row] = []
+    mails_off: list[str] = []
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
@@ -39,6 +40,14 @@ class YouState(rx.State):
         self.email, self.role = found.actor.email, ROLE_LABELS[found.actor.role]
         own = await session.look(sessions.own_sessions, found.session_id)
         self.rows = [_row(one, zone) for one in own]
+        self.mails_off = sorted(await session.look(sessions.mails_off))
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    async def turn_notice(self, key: str, on: bool) -> None:
+        """A kind of mail to oneself, on or off."""
+        await session.change(notices.turn, key, on)
+        self.mails_off = sorted(await session.look(sessions.mails_off))
 
     @rx.event
     @guards.signed_in

@@ -2,10 +2,11 @@
 
 import reflex as rx
 
+from coi_app.rules import notices
 from coi_app.web import routes
 from coi_app.web.agency.settings.you_state import Row, YouState
 from coi_app.web.session import SessionState
-from coi_app.web.shared import button, card, data_grid, standing_badge
+from coi_app.web.shared import button, card, choices, data_grid, standing_badge
 
 
 def tab() -> rx.Component:
@@ -33,9 +34,23 @@ def tab() -> rx.Component:
                 class_name="card-body",
             ),
         ),
+        _notices(),
         card.card(card.head("Where you are signed in", count=YouState.rows.length(), bare=True), grid),
         class_name="stack",
     )
+
+
+def _notices() -> rx.Component:
+    switches = [
+        choices.switch(
+            f"notice_{notice.name.lower()}", kind.label, ~YouState.mails_off.contains(notice.value),
+            YouState.turn_notice(notice.value), hint=kind.help,
+        )
+        for notice, kind in notices.KINDS.items() if not kind.for_insureds
+    ]  # fmt: skip
+    lead = rx.el.p("The bell tells you in any case.", class_name="small muted")
+    body = rx.el.div(lead, *switches, class_name="card-body field-stack")
+    return card.card(card.head("E-mails to you"), body)
 
 
 def _row(row: rx.Var[Row]) -> rx.Component:

@@ -2,10 +2,19 @@
 
 import reflex as rx
 
+from coi_app.rules import notices
 from coi_app.web.portal import forms, frame
-from coi_app.web.portal.profile.state import NAME, PASSWORD, Line, NameState, PasswordState, SessionsState
+from coi_app.web.portal.profile.state import (
+    NAME,
+    PASSWORD,
+    Line,
+    NameState,
+    NoticesState,
+    PasswordState,
+    SessionsState,
+)
 from coi_app.web.session import SessionState
-from coi_app.web.shared import button, data_grid, icon, standing_badge
+from coi_app.web.shared import button, choices, data_grid, icon, standing_badge
 
 name = forms.Form(NameState, NAME)
 password = forms.Form(PasswordState, PASSWORD)
@@ -16,7 +25,7 @@ def page() -> rx.Component:
         rx.el.h1("Your account", class_name="phone-title"),
         rx.cond(
             SessionsState.is_loaded,
-            rx.fragment(_name(), _password(), _sessions(), _out()),
+            rx.fragment(_name(), _password(), _notices(), _sessions(), _out()),
             data_grid.skeleton(6),
         ),
         current="profile",
@@ -45,6 +54,19 @@ def _password() -> rx.Component:
             password.text("again", "New password again", type="password", auto_complete="new-password"),
         ),
         button.button("Change password", type="submit", form=PASSWORD, size="3"),
+    )  # fmt: skip
+
+
+def _notices() -> rx.Component:
+    return _part(
+        "E-mails to you",
+        *[
+            choices.switch(
+                f"notice_{notice.name.lower()}", kind.label, ~NoticesState.off.contains(notice.value),
+                NoticesState.turn(notice.value), hint=kind.help,
+            )
+            for notice, kind in notices.KINDS.items() if kind.for_insureds
+        ],
     )  # fmt: skip
 
 

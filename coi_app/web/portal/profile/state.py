@@ -110,6 +110,24 @@ class SessionsState(rx.State):
         return [SessionsState.load, session.SessionState.notify("green", "That session is ended.")]
 
 
+class NoticesState(rx.State):
+    """Which mails one does without."""
+
+    off: list[str] = []
+
+    @rx.event
+    @guards.insured
+    async def load(self) -> None:
+        self.off = sorted(await session.look(seen.mails_off))
+
+    @rx.event
+    @guards.insured
+    async def turn(self, key: str, on: bool) -> None:
+        """It holds at once."""
+        await session.change(account.turn_notice, key, on)
+        self.off = sorted(await session.look(seen.mails_off))
+
+
 def browser(user_agent: str) -> str:
     """As far as the browser says it."""
     return next((name for mark, name in BROWSERS if mark in user_agent), "A browser")
