@@ -40,6 +40,7 @@ class ActivityKind(StrEnum):
     PORTAL_PRESET_SAVED = "portal:preset_saved"
     PORTAL_PRESET_REMOVED = "portal:preset_removed"
     PORTAL_HOLDERS_REVIEWED = "portal:holders_reviewed"
+    PORTAL_REVIEW_BEGUN = "portal:review_begun"
     PORTAL_REVIEW_ASKED = "portal:review_asked"
     PORTAL_REVIEW_CALLED_OFF = "portal:review_called_off"
     PORTAL_REVIEW_DECLINED = "portal:review_declined"

@@ -9,7 +9,7 @@ account:created account:changed account:email_changed account:role_changed accou
 account:deactivated account:reactivated account:signed_in account:sign_in_refused account:signed_out
 account:session_ended account:password_reset_asked account:password_changed account:second_factor_changed
 access:refused portal:opened portal:closed portal:setting_changed portal:viewed_as_insured
-portal:preset_saved portal:preset_removed portal:holders_reviewed portal:review_asked
+portal:preset_saved portal:preset_removed portal:holders_reviewed portal:review_begun portal:review_asked
 portal:review_called_off portal:review_declined insured:created insured:changed
 insured:kind_changed insured:merged contact:added contact:changed contact:removed carrier:created
 carrier:changed carrier:merged policy:created policy:changed policy:cancelled policy:reinstated

@@ -12,6 +12,7 @@ from coi_app.queries.judging import Recipient, Wording
 from coi_app.rules.access import ROLE_RIGHTS, Actor, Role
 from coi_app.rules.coverage import Line
 from coi_app.services import certificates, policies, renewals
+from coi_app.web import session
 from coi_app.web.agency.certificates_sent.bulk_state import BulkState
 from coi_app.web.agency.certificates_sent.state import SentState
 from coi_app.web.agency.generate.progress_state import ProgressState
@@ -75,6 +76,17 @@ def test_the_radar_names_reason_holders_and_certificates(agent: tuple[Actor, str
     assert [row.untrue for row in sent.rows] == [line.reasons[0][1]] * 3 and sent.standing == ""
     (went,) = states.call(radar, "show", line.id)
     assert f"cause={line.id}" in str(went)
+
+
+@pytest.mark.parametrize(("path", "state"), [("/radar", RadarState), ("/renewals", RenewalsState)])
+def test_an_insured_who_is_not_here_is_said_and_all_are_shown(
+    agent: tuple[Actor, str], path: str, state: Any
+) -> None:
+    root = states.tree(agent[1], f"{path}?insured=987654")
+    (went,) = states.call(states.of(root, state), "load")
+    assert repr(path) in str(went) and "insured=" not in str(went)
+    (message,) = states.of(root, session.SessionState).messages
+    assert message.words.startswith("This insured is not here")
 
 
 def test_one_click_reissues_what_one_cause_made_untrue(agent: tuple[Actor, str], untrue: desk.Desk) -> None:

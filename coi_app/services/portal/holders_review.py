@@ -27,7 +27,10 @@ def begin(session: Session, actor: access.Actor) -> None:
     access.require(actor, PortalRight.EDIT_HOLDERS)
     if not holders_review.number(session, actor):
         raise errors.Conflict("There are no holders on your list to review.")
-    holders_reviews.begin(session, owner, None)
+    if seen_by_staff.under_way(session, owner) is None:
+        review = holders_reviews.begin(session, owner, None)
+        kind = ActivityKind.PORTAL_REVIEW_BEGUN
+        holders_reviews.record(session, actor, review, kind, "Began to review the holders")
 
 
 def answer(session: Session, actor: access.Actor, interest_id: object, values: Mapping[str, Any]) -> None:

@@ -21,7 +21,7 @@ export function Combobox({ fieldId, picked, placeholder, found, describedBy, inv
     if ((picked?.id ?? 0) !== (box.selectedItem?.id ?? 0)) box.selectItem(picked?.id ? picked : null);
   }, [picked?.id]);
   const onBlur = () => box.setInputValue(box.selectedItem?.name ?? ""); // a text that names no choice does not stay
-  useEscape(box.isOpen, box.closeMenu);
+  useEscape(box.isOpen && (options.length > 0 || query !== ""), box.closeMenu);
   // Enter waits for the answer, as leaving does above.
   const onKeyDown = (event) => { if (event.key === "Enter" && waiting) { event.preventDefault(); event.nativeEvent.preventDownshiftDefault = true; } };
   const input = { onBlur, onKeyDown, "aria-labelledby": undefined, "aria-describedby": describedBy, "aria-invalid": invalid };

@@ -8,6 +8,7 @@ import reflex as rx
 
 from coi_app.queries import insureds, radar
 from coi_app.queries.radar import CauseRow
+from coi_app.rules import errors
 from coi_app.rules.access import Right
 from coi_app.web import guards, mishaps, routes, session
 from coi_app.web.agency import day_words, list_pages
@@ -52,6 +53,9 @@ class RadarState(rx.State):
         try:
             await self._name(query.get("insured", ""))
             await self._read()
+        except errors.NotFound as gone:
+            (await self.get_state(session.SessionState)).notify("red", str(gone))
+            return list_pages.cleared(self)
         except Exception as error:
             self.phase = list_pages.FAILED
             return mishaps.on_backend_error(error)

@@ -50,6 +50,9 @@ class RenewalsState(rx.State):
             within = await self._within(query)
             await self._name(query.get("insured", ""))
             found = await session.look(renewed_masters.found, within, self.insured or None)
+        except errors.NotFound as gone:
+            (await self.get_state(session.SessionState)).notify("red", str(gone))
+            return list_pages.cleared(self)
         except Exception as error:
             self.phase = list_pages.FAILED
             return mishaps.on_backend_error(error)
