@@ -4,7 +4,7 @@ import reflex as rx
 
 from coi_app.rules import mail_wording
 from coi_app.web import routes
-from coi_app.web.agency import form_fields, frame, mail_parts
+from coi_app.web.agency import form_fields, frame, mail_parts, placeholders
 from coi_app.web.agency.settings.mail_state import MailState
 from coi_app.web.shared import button, card, notice
 
@@ -93,27 +93,11 @@ def _form() -> rx.Component:
                     on_blur=lambda text: Mail.show("message", text),
                 ),
             ),
-            _placeholders(),
+            placeholders.listed(mail_wording.PLACEHOLDERS),
             class_name="card-body stack",
         ),
         rx.el.div(button.button("Save", look="primary", type="submit", form=FORM), class_name="card-foot"),
     )  # fmt: skip
-
-
-def _placeholders() -> rx.Component:
-    lines = [
-        rx.el.li(
-            rx.el.code("{" + one.key + "}", class_name="mono"),
-            rx.el.span(f"{one.label}. ", one.help, class_name="small muted"),
-            style={
-                "display": "grid",
-                "grid_template_columns": "minmax(0, 170px) minmax(0, 1fr)",
-                "gap": "8px",
-            },
-        )
-        for one in mail_wording.PLACEHOLDERS
-    ]
-    return rx.el.ul(*lines, aria_label="Placeholders", class_name="stack", style={"gap": "4px"})
 
 
 def _facts() -> rx.Component:
