@@ -1,7 +1,5 @@
 """Renewals: which masters have them, and what each one brings every holder of the last term."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +13,7 @@ from coi_app.models import Certificate, MasterVersion, StoredContent
 from coi_app.queries import facts, judging, tables, verdicts
 from coi_app.queries.facts import Pair
 from coi_app.queries.judging import Bench, Judged, Wording
+from coi_app.queries.kept_answers import KeptAnswers
 from coi_app.rules import access, certificate_content, renewal
 from coi_app.rules.certificate_content import Box, Boxes
 from coi_app.rules.certificate_difference import Difference, Paper
@@ -74,20 +73,10 @@ def preview(session: Session, actor: access.Actor, master_id: object, who: str =
     access.require(actor, access.Right.DESK_VIEW)
     insured_id = bench.master.insured_id
     key = (bench.key, who, verdicts.stamp(session, insured_id), _issued(session, insured_id))
-    with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
-    found = _preview(session, bench, who)
-    with _lock:
-        _answers[key] = found
-        while len(_answers) > KEPT:
-            _answers.popitem(last=False)
-    return found
+    return _kept.of(key, lambda: _preview(session, bench, who))
 
 
-_answers: OrderedDict[Any, Preview] = OrderedDict()
-_lock = threading.Lock()
+_kept: KeptAnswers[Preview] = KeptAnswers(KEPT)
 
 
 def _issued(session: Session, insured_id: int) -> tuple[Any, ...]:

@@ -3,8 +3,6 @@
 Ten thousand are judged once; the answer is kept until a holder, a link, a policy or a wording changes.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +14,7 @@ from coi_app.models import AdditionalInterest, Holder
 from coi_app.queries import additional_interests, facts, judging, tables
 from coi_app.queries.additional_interests import InterestFilter
 from coi_app.queries.judging import Bench, Judged, Wording
+from coi_app.queries.kept_answers import KeptAnswers
 from coi_app.rules import access, errors
 from coi_app.rules.findings import CURE_LABELS, STATE_LABELS, Finding, State
 
@@ -144,23 +143,13 @@ def counts(rows: Iterable[VerdictRow]) -> Counts:
     return Counts(sum(found.values()), found[State.READY], found[State.WARNED], found[State.BLOCKED])
 
 
-_answers: OrderedDict[Any, Mapping[int, VerdictRow]] = OrderedDict()
-_lock = threading.Lock()
+_answers: KeptAnswers[Mapping[int, VerdictRow]] = KeptAnswers(KEPT)
 
 
 def _kept(session: Session, bench: Bench) -> Mapping[int, VerdictRow]:
     """All active links of the insured, judged; from memory while nothing they depend on has changed."""
     key = (bench.key, stamp(session, bench.master.insured_id))
-    with _lock:
-        if key in _answers:
-            _answers.move_to_end(key)
-            return _answers[key]
-    rows = _judged(session, bench)
-    with _lock:
-        _answers[key] = rows
-        while len(_answers) > KEPT:
-            _answers.popitem(last=False)
-    return rows
+    return _answers.of(key, lambda: _judged(session, bench))
 
 
 def stamp(session: Session, insured_id: int) -> tuple[Any, ...]:
