@@ -25,8 +25,7 @@ def demo(scale: str) -> Iterator[Path]:
     """A data folder of its own, thrown away at the end. The first of a scale is slow: "medium" takes minutes."""
     kept = _filled(scale)
     with tempfile.TemporaryDirectory(prefix="coi-bench-") as folder:
-        for file in kept.iterdir():
-            shutil.copy2(file, folder)
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
         yield Path(folder)
 
 
