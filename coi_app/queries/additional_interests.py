@@ -111,6 +111,34 @@ def page(
     return paging.Page(rows, count, following, preceding)
 
 
+@dataclass(frozen=True, slots=True)
+class InterestSelection:
+    """Which of an insured's links: some that were ticked, or all that the filter shows but some."""
+
+    everyone: bool = False
+    ids: frozenset[int] = frozenset()
+    except_ids: frozenset[int] = frozenset()
+    filters: InterestFilter = InterestFilter()
+
+
+def chosen(
+    session: Session, actor: access.Actor, insured_id: object, selection: InterestSelection
+) -> list[int]:
+    """Their ids. Raises NotFound when one of those ticked is not the insured's, or is out of sight."""
+    if selection.everyone:
+        found = ids(session, actor, insured_id, selection.filters)
+        return [one for one in found if one not in selection.except_ids]
+    owner = sight.insured(session, actor, insured_id)
+    row, known = tables.additional_interests, set[int]()
+    for some in facts.in_chunks(sorted(selection.ids)):
+        known |= set(
+            session.execute(select(row.id).where(row.id.in_(some), row.insured_id == owner)).scalars()
+        )
+    if known != selection.ids:
+        raise errors.NotFound("additional interest")
+    return sorted(known)
+
+
 def ids(
     session: Session, actor: access.Actor, insured_id: object, filters: InterestFilter = InterestFilter()
 ) -> list[int]:

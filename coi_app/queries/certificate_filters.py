@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlmodel import Session
 
 from coi_app.models import MasterPolicy, Policy
-from coi_app.queries import agency, name_search, radar, sight, tables
+from coi_app.queries import agency, holders, name_search, radar, sight, tables
 from coi_app.rules import standing
 from coi_app.rules.facts import PolicyStatus
 from coi_app.rules.standing import StandingKind
@@ -38,7 +38,8 @@ class CertificateFilter:
     """As it stands in the address. Days are the agency's, both included; `text` finds former names too.
 
     `standing` is a StandingKind as of today or UNTRUE, `source` one of SOURCES, `issued_by` an account's id,
-    `master_id` a master's, `cause` one of the radar's, `batch_id` a batch's; "" and None narrow nothing.
+    `master_id` a master's, `cause` one of the radar's, `batch_id` a batch's, `line` a Line that it shows; "" and None
+    narrow nothing. `holder_ids`: of these holders and of those merged into them.
     """
 
     text: str = ""
@@ -52,6 +53,8 @@ class CertificateFilter:
     master_id: int | None = None
     cause: int | None = None
     batch_id: int | None = None
+    line: str = ""
+    holder_ids: tuple[int, ...] = ()
 
 
 EVERY_SENT = CertificateFilter()
@@ -76,6 +79,10 @@ def conditions(session: Session, filters: CertificateFilter) -> Iterable[ColumnE
         yield row.master_version_id.in_(_versions_of(filters.master_id))
     if filters.batch_id is not None:
         yield row.batch_id == sight.number(filters.batch_id)
+    if filters.line:
+        yield row.master_version_id.in_(_showing(filters.line))
+    if filters.holder_ids:
+        yield row.holder_id.in_(_and_merged(session, filters.holder_ids))
     if filters.standing == UNTRUE or filters.cause is not None:
         yield row.superseded_at.is_(None) & row.withdrawn_at.is_(None)
         yield row.id.in_(radar.certificates_of(filters.cause))
@@ -96,6 +103,20 @@ def _delivered(wanted: str) -> Iterable[ColumnElement[bool]]:
 def _versions_of(master_id: int) -> Select[tuple[int]]:
     version = tables.master_versions
     return select(version.id).where(version.master_id == sight.number(master_id))
+
+
+def _showing(line: str) -> Select[tuple[int]]:
+    """Versions with a policy of this line."""
+    link, policy = tables.master_policies, tables.policies
+    shown = select(link.master_version_id).select_from(MasterPolicy)
+    return shown.join(Policy, policy.id == link.policy_id).where(policy.line == line)
+
+
+def _and_merged(session: Session, holder_ids: Iterable[int]) -> list[int]:
+    """The ids that stay, and what was merged into them: read first, so that the index of holders serves the list."""
+    row, stay = tables.holders, {holders.living(session, one) for one in holder_ids}
+    merged = session.execute(select(row.id).where(row.merged_into_id.in_(stay))).scalars()
+    return sorted(stay.union(merged))
 
 
 def _standing(kind: StandingKind, today: date) -> Iterable[ColumnElement[bool]]:

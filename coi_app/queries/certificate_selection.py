@@ -43,6 +43,7 @@ class CertificateSelection:
 def from_json(said: Mapping[str, Any]) -> CertificateSelection:
     filters = dict(said["filters"])
     filters |= {name: date.fromisoformat(filters[name]) for name in DAYS if filters[name]}
+    filters["holder_ids"] = tuple(filters.get("holder_ids", ()))
     return CertificateSelection(
         said["everyone"],
         frozenset(said["ids"]),

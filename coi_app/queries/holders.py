@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, true
 from sqlmodel import Session
 
-from coi_app.models import Holder, Insured
+from coi_app.models import Holder
 from coi_app.queries import facts, name_search, paging, sight, tables
 from coi_app.rules import access, errors, names
 from coi_app.rules.certificate_content import Address
@@ -31,14 +31,6 @@ class HolderRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkedInsured:
-    interest_id: int
-    insured_id: int
-    insured_name: str
-    ended_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class HolderDetail:
     """`values` prefill the form of `services.holders.change`."""
 
@@ -47,7 +39,6 @@ class HolderDetail:
     address: Address
     values: dict[str, str]
     former_names: tuple[str, ...]
-    links: tuple[LinkedInsured, ...]
     revision: int
 
 
@@ -61,7 +52,7 @@ def page(
             *(getattr(row, name) for name in _SHOWN), row.name_key.label("page_key"), row.id.label("page_id")
         )
         .where(_in_sight(actor), row.merged_into_id.is_(None))
-        .where(_named(session, text))
+        .where(named(session, text))
     )
     order = paging.Order(row.name_key, row.id, str)
     found, following, preceding = paging.page_of(session, statement, order, after, limit)
@@ -80,7 +71,8 @@ def _row(one: Any, insureds: int, found_as: str) -> HolderRow:
     )  # fmt: skip
 
 
-def _named(session: Session, text: str) -> ColumnElement[bool]:
+def named(session: Session, text: str) -> ColumnElement[bool]:
+    """Holders that have, or once had, a name with these words; nothing typed means all."""
     if not text.strip():
         return true()
     name = tables.holder_names
@@ -110,7 +102,8 @@ def _linked_insureds(session: Session, actor: access.Actor, holder_ids: Sequence
 
 
 def detail(session: Session, actor: access.Actor, holder_id: object) -> HolderDetail:
-    holder = in_sight(session, actor, holder_id)
+    """Of a merged holder: the one it was merged into."""
+    holder = in_sight(session, actor, living(session, holder_id))
     assert holder.id is not None
     name = tables.holder_names
     ever = session.execute(select(name.name).where(name.holder_id == holder.id).order_by(name.id)).scalars()
@@ -120,21 +113,18 @@ def detail(session: Session, actor: access.Actor, holder_id: object) -> HolderDe
         address=facts.address(holder),
         values=form_of(holder),
         former_names=tuple(one for one in ever if one != holder.name),
-        links=_links(session, actor, holder.id),
         revision=holder.revision,
     )
 
 
-def _links(session: Session, actor: access.Actor, holder_id: int) -> tuple[LinkedInsured, ...]:
-    link, insured = tables.additional_interests, tables.insureds
+def named_so(session: Session, actor: access.Actor, holder_ids: Sequence[object]) -> tuple[str, ...]:
+    """The names of these holders, as far as they are there."""
+    row = tables.holders
+    wanted = [living(session, one) for one in holder_ids[: paging.MOST_A_PAGE]]
     found = session.execute(
-        select(link.id, link.insured_id, insured.legal_name, link.ended_on)
-        .join(Insured, insured.id == link.insured_id)
-        .where(link.holder_id == holder_id, sight.of(actor, link.insured_id))
-        .order_by(insured.name_key, link.id)
-        .limit(paging.MOST_A_PAGE)
+        select(row.name).where(row.id.in_(wanted), _in_sight(actor)).order_by(row.name_key)
     )
-    return tuple(LinkedInsured(*one) for one in found)
+    return tuple(dict.fromkeys(found.scalars()))
 
 
 def same_name(session: Session, actor: access.Actor, name: object) -> tuple[HolderRow, ...]:
@@ -164,11 +154,27 @@ def form_of(holder: Holder) -> dict[str, str]:
     }
 
 
-def in_sight(session: Session, actor: access.Actor, holder_id: object, *, for_change: bool = False) -> Holder:
-    """For services; `for_change` locks the row. Raises NotFound; a merged holder is gone."""
+def living(session: Session, holder_id: object) -> int:
+    """The id itself, or that of the holder it was merged into."""
+    row, found = tables.holders, sight.number(holder_id)
+    while into := session.execute(select(row.merged_into_id).where(row.id == found)).scalar():
+        found = int(into)
+    return found
+
+
+def in_sight(
+    session: Session,
+    actor: access.Actor,
+    holder_id: object,
+    *,
+    for_change: bool = False,
+    or_merged: bool = False,
+) -> Holder:
+    """For services; `for_change` locks the row. Raises NotFound; a merged holder is gone unless `or_merged`."""
     row = tables.holders
-    statement = select(Holder).where(row.id == sight.number(holder_id), row.merged_into_id.is_(None))
-    statement = statement.where(_in_sight(actor))
+    statement = select(Holder).where(row.id == sight.number(holder_id), _in_sight(actor))
+    if not or_merged:
+        statement = statement.where(row.merged_into_id.is_(None))
     if for_change:
         statement = statement.with_for_update(of=Holder).execution_options(populate_existing=True)
     holder: Holder | None = session.execute(statement).scalar_one_or_none()

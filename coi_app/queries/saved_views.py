@@ -11,7 +11,20 @@ from coi_app.queries import sight, tables
 from coi_app.rules import access, errors
 
 CERTIFICATES = "certificates"  # the screen's name, stored: never rename it
-PARAMETERS = ("q", "from", "to", "days", "mailed", "standing", "source", "by", "sort", "dir")
+PARAMETERS = (
+    "q",
+    "from",
+    "to",
+    "days",
+    "mailed",
+    "standing",
+    "source",
+    "by",
+    "line",
+    "holders",
+    "sort",
+    "dir",
+)
 COLUMNS = ("insured", "number", "issued", "description", "delivery", "standing")
 LONGEST_VALUE = 200
 

@@ -1,6 +1,7 @@
 """The Additional Interests of an insured: its links to holders, plain certificate holders too."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -78,13 +79,19 @@ def end(
     link = additional_interests.in_sight(session, actor, interest_id, for_change=True)
     access.require(actor, access.Right.INTERESTS_CHANGE)
     row_changes.require_seen(link, seen_revision, WHAT)
-    today = agency.today(session)
     form = fields.Reader({"ended_on": ended_on})
+    day = read_end(session, form)
+    form.raise_if_wrong()
+    _write(session, actor, link, {"ended_on": day}, ActivityKind.INTEREST_ENDED, "Ended {}")
+
+
+def read_end(session: Session, form: fields.Reader) -> date:
+    """A day up to today; nothing given means today."""
+    today = agency.today(session)
     day = form.day("ended_on", "the day it ended") or today
     if day > today:
         form.add("ended_on", f"Enter a day up to today, {shown_day(today)}.")
-    form.raise_if_wrong()
-    _write(session, actor, link, {"ended_on": day}, ActivityKind.INTEREST_ENDED, "Ended {}")
+    return day
 
 
 def resume(
@@ -120,27 +127,34 @@ def _holder(
 
 
 def _read(session: Session, form: fields.Reader, insured_id: int, kept_master: int | None) -> dict[str, Any]:
-    types = form.choices("types", "the type", InterestType) or {InterestType.CERTIFICATE_HOLDER}
-    other = form.text("other_type", "the other type", max_length=60)
-    if InterestType.OTHER in types and not other:
-        form.add("other_type", "Enter what the other type is.")
     wishes = form.choices("wants_additional_insured", "the lines for ADDL INSD", Line)
     if Line.WORKERS_COMPENSATION in wishes:
         form.add(
             "wants_additional_insured", "Clear ADDL INSD for workers compensation: it has no such box (R8)."
         )
     return {
-        "types": [one.value for one in InterestType if one in types],
-        "other_type": other if InterestType.OTHER in types else "",
+        **read_types(form),
         "wants_additional_insured": _in_order(wishes),
         "wants_waiver": _in_order(form.choices("wants_waiver", "the lines for SUBR WVD", Line)),
         "written_contract": form.text("written_contract", "the written contract"),
         "written_contract_on": form.day("written_contract_on", "the day of the written contract"),
         "project": form.text("project", "the project"),
         "loan_number": form.text("loan_number", "the loan number", max_length=60),
-        "description": _description(form),
+        "description": read_description(form),
         "delivery_email": form.email("delivery_email", "the e-mail address for certificates"),
-        "preferred_master_id": _master(session, form, insured_id, kept_master),
+        "preferred_master_id": read_master(session, form, insured_id, kept_master),
+    }
+
+
+def read_types(form: fields.Reader) -> dict[str, Any]:
+    """types and other_type; none chosen is a plain certificate holder."""
+    types = form.choices("types", "the type", InterestType) or {InterestType.CERTIFICATE_HOLDER}
+    other = form.text("other_type", "the other type", max_length=60)
+    if InterestType.OTHER in types and not other:
+        form.add("other_type", "Enter what the other type is.")
+    return {
+        "types": [one.value for one in InterestType if one in types],
+        "other_type": other if InterestType.OTHER in types else "",
     }
 
 
@@ -148,7 +162,8 @@ def _in_order(lines: frozenset[Line]) -> list[str]:
     return [line.value for line in Line if line in lines]
 
 
-def _description(form: fields.Reader) -> str:
+def read_description(form: fields.Reader) -> str:
+    """Its placeholders are known ones (R25)."""
     what = "the description of operations"
     text = form.text("description", what, max_length=LONGEST_DESCRIPTION, lines=True)
     for problem in wording.problems_of(text):
@@ -156,7 +171,8 @@ def _description(form: fields.Reader) -> str:
     return text
 
 
-def _master(session: Session, form: fields.Reader, insured_id: int, kept: int | None) -> int | None:
+def read_master(session: Session, form: fields.Reader, insured_id: int, kept: int | None) -> int | None:
+    """One of the insured's own; a retired one only where it is `kept`."""
     typed = form.whole("preferred_master_id", "the preferred master", most=sight.LARGEST_ID)
     if not typed:
         return None

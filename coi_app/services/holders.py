@@ -29,7 +29,7 @@ def create_read(session: Session, actor: access.Actor, read: Mapping[str, Any]) 
     holder = Holder(**read, created_at=now, updated_at=now)
     session.add(holder)
     session.flush()
-    _keep_name(session, holder)
+    keep_name(session, holder)
     details = {"entered": row_changes.plain_values(_said(read))}
     _record(session, actor, holder, ActivityKind.HOLDER_CREATED, f"Created the holder {holder.name}", details)
     assert holder.id is not None
@@ -57,12 +57,13 @@ def change(
     holder.revision += 1
     holder.updated_at = clock.now()
     session.flush()
-    _keep_name(session, holder)
+    keep_name(session, holder)
     details = {"changed": _said(differences)}
     _record(session, actor, holder, ActivityKind.HOLDER_CHANGED, f"Changed the holder {before}", details)
 
 
-def _keep_name(session: Session, holder: Holder) -> None:
+def keep_name(session: Session, holder: Holder) -> None:
+    """Today's name among all it ever had, by which search finds it."""
     row = tables.holder_names
     kept = select(row.id).where(row.holder_id == holder.id, row.name == holder.name)
     if session.execute(kept).first() is None:

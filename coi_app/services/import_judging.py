@@ -244,4 +244,9 @@ def _known_holders(session: Session) -> HolderIndex:
     )
     for holder_id, *said in session.execute(former):
         index.add_former(holder_keys.of(*said), holder_id)
+    merged = select(row.merged_into_id, name.name, *address).join(Holder, row.id == name.holder_id)
+    for survivor_id, *said in session.execute(
+        merged.where(row.merged_into_id.is_not(None)).order_by(name.id)
+    ):
+        index.add(holder_keys.of(*said), survivor_id)  # in whatever spelling: it is the survivor now
     return index

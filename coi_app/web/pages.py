@@ -105,6 +105,7 @@ DESK: tuple[Page, ...] = (
     Page(routes.HOME, home.page, "Home", (Arrive, HomeState.load)),
     Page(routes.INSUREDS, insureds.page, "Insureds", (Arrive, InsuredsState.load)),
     Page(routes.HOLDERS, holders.page, "Holders", (Arrive, HoldersState.load)),
+    Page(routes.HOLDER, holders.one, "Holder", (Arrive, HoldersState.open_one)),
     Page(routes.REQUESTS, requests.page, "Requests", (Arrive, RequestsState.load)),
     Page(routes.IMPORTS, imports.page, "Imports", (Arrive, ImportsState.load)),
     Page(routes.IMPORT, import_run.page, "Import", (Arrive, ImportState.load)),

@@ -17,6 +17,7 @@ SEND = "/insureds/[insured_id]/send"
 CERTIFICATES = "/certificates"
 BATCH = "/batches/[batch_id]"
 HOLDERS = "/holders"
+HOLDER = "/holders/[holder_id]"
 REQUESTS = "/requests"
 RADAR = "/radar"
 RENEWALS = "/renewals"
@@ -103,6 +104,16 @@ def renewals(insured_id: int | str = "") -> str:
 
 def renewal(master_id: int | str) -> str:
     return f"/renewals/{master_id}"
+
+
+def certificates(**asked: str) -> str:
+    """Certificates Sent of the whole agency, narrowed."""
+    return with_query(CERTIFICATES, asked)
+
+
+def holder(holder_id: int | str) -> str:
+    """The holder's dialog over the list; that of a merged one shows the one that stays."""
+    return with_query(HOLDERS, {"holder": str(holder_id)})
 
 
 def eo_file(certificate_id: int | str, ending: str) -> str:

@@ -29,6 +29,7 @@ STYLESHEETS: list[str] = [
     "coi/send.css",
     "coi/desk.css",
     "coi/requests.css",
+    "coi/holders.css",
 ]
 
 

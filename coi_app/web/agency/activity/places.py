@@ -23,7 +23,7 @@ def _certificate(row: ActivityRow) -> str:
 
 
 def _holder(row: ActivityRow) -> str:
-    return routes.with_query(routes.HOLDERS, {"holder": str(row.subject_id)})
+    return routes.holder(row.subject_id or 0)
 
 
 PLACES: dict[str, Place] = {

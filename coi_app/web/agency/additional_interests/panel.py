@@ -7,15 +7,17 @@ import reflex as rx
 from coi_app.queries.additional_interests import Show
 from coi_app.rules.facts import INTEREST_LABELS
 from coi_app.web.agency import frame, list_pages, list_parts
-from coi_app.web.agency.additional_interests import form
+from coi_app.web.agency.additional_interests import edits, form
+from coi_app.web.agency.additional_interests.edits_state import InterestEditsState
 from coi_app.web.agency.additional_interests.form_state import InterestFormState
 from coi_app.web.agency.additional_interests.state import SHOWS, InterestLine, InterestsState, type_words
 from coi_app.web.agency.insured_head import ProfileState
 from coi_app.web.shared import button, data_grid, empty, filters, link, menu, standing_badge, tabs
-from coi_app.web.shared.kinds import Child
+from coi_app.web.shared.kinds import Child, grouped
 
 Interests = InterestsState
 Edit = InterestFormState
+may_change = frame.may("interests:change")
 
 
 def panel(*actions: Child, above: Child = "") -> rx.Component:
@@ -26,6 +28,7 @@ def panel(*actions: Child, above: Child = "") -> rx.Component:
         _chips(),
         _grid(),
         form.dialogs(),
+        edits.edit_dialog(),
         label="Additional Interests",
     )
 
@@ -99,7 +102,20 @@ def _grid() -> rx.Component:
         foot=list_parts.footer(Interests, zone=True),
         has_rows=Interests.rows.length() > 0,
         busy=Interests.is_busy,
+        bulk=_bulk(),
+        has_bulk=may_change & (Interests.chosen > 0),
         instead=list_parts.instead(Interests, nothing_yet=_nothing_yet(), is_narrowed=_is_filtered()),
+    )
+
+
+def _bulk() -> rx.Component:
+    return data_grid.bulk_bar(
+        grouped(Interests.chosen) + " selected",
+        data_grid.bulk_button("Edit", "pencil", InterestEditsState.open),
+        on_clear=Interests.tick_none,
+        all_words="Select all " + Interests.pager.total + " matching",
+        on_all=Interests.tick_all,
+        can_all=~Interests.is_everyone,
     )
 
 
@@ -113,7 +129,14 @@ def _nothing_yet() -> rx.Component:
 
 
 def _head() -> list[rx.Component]:
+    count = Interests.ticked.length()
+    checks = data_grid.check_column(
+        (count > 0) & (count == Interests.rows.length()),
+        (count > 0) & (count < Interests.rows.length()),
+        Interests.tick_page,
+    )
     return [
+        rx.cond(may_change, checks),
         data_grid.actions_column(),
         data_grid.sort_column(
             "Holder",
@@ -132,7 +155,11 @@ def _head() -> list[rx.Component]:
 
 
 def _row(line: rx.Var[InterestLine]) -> rx.Component:
+    check = data_grid.check_cell(
+        line.name, Interests.ticked.contains(line.id), lambda on: Interests.tick(line.id, on)
+    )
     return data_grid.row(
+        rx.cond(may_change, check),
         data_grid.actions_cell(_actions(line)),
         data_grid.cell(data_grid.two_lines(line.name, line.place), phone="lead"),
         data_grid.cell(_type(line), phone="mark"),
@@ -147,6 +174,7 @@ def _row(line: rx.Var[InterestLine]) -> rx.Component:
             ),
             shown="medium",
         ),
+        selected=Interests.ticked.contains(line.id),
         key=line.id,
     )
 

@@ -6,13 +6,20 @@ from typing import Any
 import reflex as rx
 
 from coi_app.queries import additional_interests
-from coi_app.queries.additional_interests import InterestFilter, InterestRow, InterestSort, Show
+from coi_app.queries.additional_interests import (
+    InterestFilter,
+    InterestRow,
+    InterestSelection,
+    InterestSort,
+    Show,
+)
 from coi_app.rules.access import Right
 from coi_app.rules.coverage import Line
 from coi_app.rules.facts import INTEREST_LABELS, InterestType
 from coi_app.web import guards, mishaps, routes, session
-from coi_app.web.agency import day_words, list_pages
+from coi_app.web.agency import day_words, list_pages, ticks
 from coi_app.web.agency.insured_head import insured_of
+from coi_app.web.agency.ticks import Ticks
 
 SHORT = {
     Line.GENERAL_LIABILITY: "GL",
@@ -58,6 +65,12 @@ class InterestsState(rx.State):
     sort: str = InterestSort.NAME.value
     descending: bool = False
     is_busy: bool = False
+    ticked: list[int] = []
+    chosen: int = 0
+    is_everyone: bool = False
+    _ticks: Ticks = ticks.NOBODY
+    _shown: tuple[str, ...] = ()
+    _matching: int = 0
     _typed: list_pages.Typed = list_pages.Typed()
 
     @rx.event(supersedes=True)
@@ -83,6 +96,9 @@ class InterestsState(rx.State):
         self.show = asked["show"] if asked.get("show") in set(Show) else Show.ACTIVE.value
         self.sort = asked["sort"] if asked.get("sort") in set(InterestSort) else InterestSort.NAME.value
         self.descending = asked.get("dir") == "down"
+        shown = (insured_of(str(self.router.url.path)), self.text, self.type, self.show)
+        if shown != self._shown:
+            self._shown, self._ticks = shown, ticks.NOBODY
 
     async def _read(self, asked: dict[str, str]) -> None:
         after, start = list_pages.cursor(asked)
@@ -99,6 +115,44 @@ class InterestsState(rx.State):
         zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
         self.rows = [_line(row, zone, insured) for row in found.rows]
         self.pager, self.phase = list_pages.pager(found, start), list_pages.READY
+        self._show_ticks()
+
+    @rx.event
+    @guards.allow(Right.INTERESTS_CHANGE)
+    def tick(self, interest_id: int, ticked: bool) -> None:
+        if isinstance(interest_id, int):
+            self._ticks = self._ticks.set([interest_id], ticked is True)
+        self._show_ticks()
+
+    @rx.event
+    @guards.allow(Right.INTERESTS_CHANGE)
+    def tick_page(self, ticked: bool) -> None:
+        self._ticks = self._ticks.set([one.id for one in self.rows], ticked is True)
+        self._show_ticks()
+
+    @rx.event
+    @guards.allow(Right.INTERESTS_CHANGE)
+    async def tick_all(self) -> None:
+        """All that match, seen or not."""
+        self._ticks = ticks.EVERYBODY
+        insured = insured_of(str(self.router.url.path))
+        self._matching = len(await session.look(additional_interests.chosen, insured, self._selection()))
+        self._show_ticks()
+
+    @rx.event
+    @guards.allow(Right.INTERESTS_CHANGE)
+    def tick_none(self) -> None:
+        self._ticks = ticks.NOBODY
+        self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        self.ticked = [one.id for one in self.rows if self._ticks.has(one.id)]
+        self.is_everyone = self._ticks.everyone
+        self.chosen = self._matching - len(self._ticks.but) if self.is_everyone else len(self._ticks.only)
+
+    def _selection(self) -> InterestSelection:
+        filters = InterestFilter(self.text, self.type, self.show)
+        return InterestSelection(self._ticks.everyone, self._ticks.only, self._ticks.but, filters)
 
     @rx.event(supersedes=True)
     @guards.allow(Right.DESK_VIEW)

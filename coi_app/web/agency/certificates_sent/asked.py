@@ -7,6 +7,7 @@ from typing import Any
 
 from coi_app.queries.certificate_filters import SOURCES, UNTRUE, CertificateFilter, Delivered
 from coi_app.queries.certificates import CertificateSort
+from coi_app.rules.coverage import Line
 from coi_app.rules.field_values import Wrong, day
 from coi_app.rules.standing import StandingKind
 
@@ -21,7 +22,21 @@ PRESET_WORDS = {
     "term": "Last 12 months",
     "any": "Any time",
 }
-FILTERS = ("q", "from", "to", "days", "mailed", "standing", "source", "by", "master", "cause")
+MOST_HOLDERS, LONGEST_LIST = 20, 400
+FILTERS = (
+    "q",
+    "from",
+    "to",
+    "days",
+    "mailed",
+    "standing",
+    "source",
+    "by",
+    "master",
+    "cause",
+    "line",
+    "holders",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,8 @@ class Asked:
     by: str
     master: str
     cause: str
+    line: str
+    holders: str
     sort: str
     descending: bool
 
@@ -51,8 +68,13 @@ class Asked:
         only_sent = self.standing != UNTRUE
         by, master, cause = (int(one) if one else None for one in (self.by, self.master, self.cause))
         return CertificateFilter(
-            self.text, start, end, self.mailed, only_sent, self.standing, self.source, by, master, cause
-        )
+            self.text, start, end, self.mailed, only_sent, self.standing, self.source, by, master, cause,
+            line=self.line, holder_ids=self.holder_ids,
+        )  # fmt: skip
+
+    @property
+    def holder_ids(self) -> tuple[int, ...]:
+        return tuple(int(one) for one in self.holders.split(",") if one)
 
 
 def read(query: Mapping[str, Any], today: date) -> Asked:
@@ -70,6 +92,8 @@ def read(query: Mapping[str, Any], today: date) -> Asked:
         by=_number(query.get("by")),
         master=_number(query.get("master")),
         cause=_number(query.get("cause")),
+        line=_one_of(query.get("line"), Line),
+        holders=_numbers(query.get("holders")),
         sort=sort,
         descending=(query.get("dir") or usual_direction(sort)) == "desc",
     )
@@ -92,6 +116,12 @@ def _one_of(typed: object, choices: Any) -> str:
 def _number(typed: object) -> str:
     text = str(typed or "")
     return text if text.isascii() and text.isdigit() and len(text) < 19 else ""
+
+
+def _numbers(typed: object) -> str:
+    """Ids apart by commas; some that are none are left out."""
+    parts = [_number(part) for part in str(typed or "")[:LONGEST_LIST].split(",")[:MOST_HOLDERS]]
+    return ",".join(filter(None, parts))
 
 
 def _iso(typed: object) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from coi_app import clock
-from coi_app.queries import activity, certificate_news, certificate_selection, certificates, masters
+from coi_app.queries import activity, certificate_news, certificate_selection, certificates, holders, masters
 from coi_app.queries.certificate_filters import EVERY_SENT, UNTRUE
 from coi_app.queries.certificate_selection import CertificateSelection
 from coi_app.rules.access import Right
@@ -20,9 +20,14 @@ from coi_app.web.agency.ticks import NOBODY, Ticks
 LOOK_AGAIN = 6.0  # seconds between two looks at what colleagues do
 
 
+SHOWN = (
+    "text", "from_on", "to_on", "days", "mailed", "standing", "source", "by", "master", "cause", "line", "holders",
+)  # fmt: skip
+
+
 class SentState(rx.State):
-    """The grid. Its address: ?q= &from= &to= &days= &mailed= &standing= &source= &by= &master= &cause= &sort= &dir=
-    &after=. On the radar's page it shows what is untrue, of the insured in ?insured=."""
+    """The grid. Its address: ?q= &from= &to= &days= &mailed= &standing= &source= &by= &master= &cause= &line=
+    &holders= &sort= &dir= &after=. On the radar's page it shows what is untrue, of the insured in ?insured=."""
 
     rows: list[SentLine] = []
     pager: list_pages.Pager = list_pages.Pager()
@@ -36,6 +41,9 @@ class SentState(rx.State):
     by: str = ""
     master: str = ""
     cause: str = ""
+    line: str = ""
+    holders: str = ""
+    holder_words: str = ""
     people: list[list[str]] = []
     masters: list[list[str]] = []
     sort: str = "issued"
@@ -67,23 +75,13 @@ class SentState(rx.State):
         self._take(wanted)
         self.is_busy = True
         yield
+        await self._name_holders(wanted)
         await self._read(wanted, query.get("after") or None, asked.row(query))
         await self._choices()
         yield SentState.watch
 
     def _take(self, wanted: Asked) -> None:
-        for name in (
-            "text",
-            "from_on",
-            "to_on",
-            "days",
-            "mailed",
-            "standing",
-            "source",
-            "by",
-            "master",
-            "cause",
-        ):
+        for name in SHOWN:
             setattr(self, name, getattr(wanted, name))
         self.standing = "" if self._on_radar() else wanted.standing  # there it goes without saying
         self.sort, self.descending = wanted.sort, wanted.descending
@@ -108,6 +106,11 @@ class SentState(rx.State):
         self.zone_words = day_words.zone_words(clock.now(), zone)
         self.is_loaded, self.is_busy, self.news = True, False, ""
         self._show_ticks()
+
+    async def _name_holders(self, wanted: Asked) -> None:
+        """Who they are whose certificates the list is narrowed to."""
+        names = await session.look(holders.named_so, wanted.holder_ids) if wanted.holders else ()
+        self.holder_words = ", ".join(names) or ("nobody" if wanted.holders else "")
 
     async def _choices(self) -> None:
         """Whom and which master the list can be narrowed to; read once for each page."""

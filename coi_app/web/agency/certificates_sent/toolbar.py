@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from coi_app.rules.coverage import LINE_LABELS
 from coi_app.web.agency import frame
 from coi_app.web.agency.certificates_sent.asked import PRESET_WORDS, PRESETS
 from coi_app.web.agency.certificates_sent.bulk_state import BulkState
@@ -13,6 +14,7 @@ from coi_app.web.agency.certificates_sent.state import SentState
 from coi_app.web.agency.certificates_sent.views_state import ViewLine, ViewsState
 from coi_app.web.shared import button, filters, icon, link, menu
 
+LINES = {line.value: words for line, words in LINE_LABELS.items()}
 Sent, Views, Bulk = SentState, ViewsState, BulkState
 
 
@@ -71,6 +73,7 @@ def filter_bar(*, with_standing: bool = True) -> rx.Component:
         ),
         filters.filter_menu("Delivery", _choices("mailed", DELIVERED_WORDS)),
         standing if with_standing else rx.fragment(),
+        filters.filter_menu("Line", _choices("line", LINES)),
         filters.filter_menu("Source", _choices("source", SOURCE_CHOICES)),
         rx.cond(Sent.masters.length() > 0, filters.filter_menu("Master", [_listed("master", Sent.masters)])),
         rx.cond(Sent.people.length() > 0, filters.filter_menu("Issued by", [_listed("by", Sent.people)])),
@@ -98,6 +101,8 @@ def chips() -> rx.Component:
         _chip("Source", Sent.source, "source", rx.match(Sent.source, *SOURCE_CHOICES.items(), "")),
         _named("Master", Sent.masters, Sent.master, "master"),
         _named("Issued by", Sent.people, Sent.by, "by"),
+        _chip("Line", Sent.line, "line", rx.match(Sent.line, *LINES.items(), "")),
+        _chip("Certificates of", Sent.holders, "holders", Sent.holder_words),
         _chip("Reason", Sent.cause, "cause", "the chosen one"),
         rx.cond(Sent.problem != "", rx.el.span(Sent.problem, class_name="tone-red small", role="alert")),
         count=rx.cond(Sent.pager.total == "1", "1 certificate", Sent.pager.total + " certificates"),
@@ -123,7 +128,7 @@ def _named(name: str, entries: rx.Var[list[list[str]]], value: rx.Var[str], para
 def is_filtered() -> Any:
     values = (
         Sent.text, Sent.from_on, Sent.to_on, Sent.days, Sent.mailed, Sent.standing, Sent.source, Sent.by, Sent.master,
-        Sent.cause,
+        Sent.cause, Sent.line, Sent.holders,
     )  # fmt: skip
     found = values[0] != ""
     for value in values[1:]:

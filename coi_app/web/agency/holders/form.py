@@ -3,8 +3,9 @@
 import reflex as rx
 
 from coi_app.web.agency import form_fields, frame
-from coi_app.web.agency.holders.state import NEW, HoldersState, Place
-from coi_app.web.shared import button, card, dialog, link, notice
+from coi_app.web.agency.holders.state import NEW, HoldersState
+from coi_app.web.agency.holders.uses import Place, Stand
+from coi_app.web.shared import button, card, dialog, link, notice, standing_badge
 
 FORM = "holder_form"
 form = form_fields.Form(HoldersState.values, HoldersState.problems, HoldersState.form_round)
@@ -75,27 +76,65 @@ def _facts() -> rx.Component:
 
 
 def _used() -> rx.Component:
-    return card.card(
-        card.head("Where used", count=HoldersState.used_at.length().to(str), small=True),
-        rx.cond(
-            HoldersState.used_at.length() > 0,
-            rx.el.ul(
-                rx.foreach(HoldersState.used_at, _insured),
-                style={"max_height": "180px", "overflow_y": "auto", "padding": "8px 16px"},
-                tab_index=0,
-                aria_label="Insureds of this holder",
+    used = HoldersState.used
+    return rx.fragment(
+        card.card(
+            card.head("Where used", count=used.links_count, small=True),
+            rx.cond(
+                used.links.length() > 0,
+                rx.el.ul(
+                    rx.foreach(used.links, _place),
+                    rx.cond(used.more != "", rx.el.li(used.more, class_name="small muted")),
+                    class_name="use-list",
+                    tab_index=0,
+                    aria_label="Insureds of this holder",
+                ),
+                rx.el.p(
+                    "No insured has this holder among its additional interests.",
+                    class_name="muted card-foot",
+                ),
             ),
-            rx.el.p(
-                "No insured has this holder among its additional interests.", class_name="muted card-foot"
+        ),
+        card.card(card.head("Certificates sent", count=used.certificates, small=True), _sent()),
+        rx.cond(
+            used.requests.length() > 0,
+            card.card(
+                card.head("Open requests", count=used.requests.length().to(str), small=True),
+                rx.el.ul(rx.foreach(used.requests, _place), class_name="use-list"),
             ),
         ),
     )
 
 
-def _insured(place: rx.Var[Place]) -> rx.Component:
+def _sent() -> rx.Component:
+    used = HoldersState.used
+    failed = rx.cond(
+        used.failed > 0,
+        link.link(
+            used.failed.to(str) + rx.cond(used.failed == 1, " delivery failed", " deliveries failed"),
+            href=used.failed_href,
+            class_name="link",
+        ),
+    )
+    return rx.cond(
+        used.certificates == "0",
+        rx.el.p("None yet.", class_name="muted card-foot"),
+        rx.el.div(
+            rx.foreach(used.standings, _standing),
+            failed,
+            link.link("Show all", href=used.certificates_href, class_name="link end"),
+            class_name="row is-wrap use-marks",
+        ),
+    )
+
+
+def _standing(one: rx.Var[Stand]) -> rx.Component:
+    return link.link(standing_badge.standing_badge(one.standing, one.words), href=one.href, class_name="link")
+
+
+def _place(place: rx.Var[Place]) -> rx.Component:
     return rx.el.li(
         link.link(place.name, href=place.href, class_name="link"),
         " ",
         rx.el.span(place.note, class_name="small muted"),
-        style={"padding": "3px 0"},
     )

@@ -1,16 +1,20 @@
-"""The agency's holders as the address narrows them, and the one whose dialog is open (`?holder=`)."""
+"""The agency's holders as the address narrows them, those ticked, and the one whose dialog is open (`?holder=`)."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
-from coi_app.queries import holders
+from coi_app.queries import holder_uses, holders
 from coi_app.rules import errors
 from coi_app.rules.access import Right
 from coi_app.services import holders as holder_services
-from coi_app.web import guards, mishaps, session
-from coi_app.web.agency import day_words, form_fields, list_pages
+from coi_app.web import guards, mishaps, routes, session
+from coi_app.web.agency import day_words, form_fields, list_pages, ticks
+from coi_app.web.agency.certificates_sent.asked import MOST_HOLDERS as MOST_TICKED
+from coi_app.web.agency.holders import uses
+from coi_app.web.agency.holders.uses import Used
+from coi_app.web.agency.ticks import Ticks
 from coi_app.web.shared import error_summary
 
 NEW = "new"
@@ -32,15 +36,6 @@ class Row:
     updated_exact: str
 
 
-@dataclass(frozen=True)
-class Place:
-    """An insured for which the holder is used."""
-
-    href: str
-    name: str
-    note: str
-
-
 class HoldersState(rx.State):
     """What the list and the dialog show; the address decides."""
 
@@ -55,9 +50,13 @@ class HoldersState(rx.State):
     problems: dict[str, str] = {}
     form_round: int = 0
     former_names: str = ""
-    used_at: list[Place] = []
+    used: Used = uses.NOWHERE
     twins: list[str] = []
+    ticked: list[int] = []
+    chosen: int = 0
+    _ticks: Ticks = ticks.NOBODY
     _revision: int = 0
+    _shown: int = 0
     _typed: list_pages.Typed = list_pages.Typed()
 
     @rx.event
@@ -72,7 +71,7 @@ class HoldersState(rx.State):
         zone = (await self.get_state(session.SessionState)).time_zone
         try:
             page = await session.look(holders.page, self.text, after, list_pages.PER_PAGE)
-            await self._show(asked.get("holder", ""))
+            await self._show(asked.get("holder", ""), zone)
         except errors.NotFound as gone:
             (await self.get_state(session.SessionState)).notify("red", str(gone))
             return list_pages.narrowed(self, holder="")
@@ -81,7 +80,49 @@ class HoldersState(rx.State):
             return mishaps.on_backend_error(error)
         self.rows = [_row(row, zone, list_pages.address(self, holder=str(row.id))) for row in page.rows]
         self.pager, self.phase = list_pages.pager(page, start), list_pages.READY
+        self._show_ticks()
         return None
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def open_one(self) -> Any:
+        """The address of one holder, also of one that was merged: its dialog over the list."""
+        parts = str(self.router.url.path).split("/")
+        return rx.redirect(routes.holder(parts[2] if len(parts) > 2 else ""), replace=True)
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def tick(self, holder_id: int, ticked: bool) -> None:
+        """Ticks stay when another name is searched: who is merged rarely stands under one name."""
+        if isinstance(holder_id, int):
+            self._ticks = self._ticks.set([holder_id], ticked is True)
+        self._show_ticks()
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def tick_page(self, ticked: bool) -> None:
+        self._ticks = self._ticks.set([one.id for one in self.rows], ticked is True)
+        self._show_ticks()
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def tick_none(self) -> None:
+        self._ticks = ticks.NOBODY
+        self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        self.ticked = [one.id for one in self.rows if self._ticks.has(one.id)]
+        self.chosen = len(self._ticks.only)
+
+    @rx.event
+    @guards.allow(Right.DESK_VIEW)
+    def see_certificates(self) -> Any:
+        """Certificates Sent of those ticked, where they are sent again, reissued or withdrawn."""
+        if self.chosen > MOST_TICKED:
+            words = f"Tick at most {MOST_TICKED} holders to see their certificates."
+            return session.SessionState.notify("amber", words)
+        of = ",".join(map(str, sorted(self._ticks.only)))
+        return rx.redirect(routes.certificates(holders=of))
 
     @rx.event(supersedes=True)
     @guards.allow(Right.DESK_VIEW)
@@ -121,7 +162,7 @@ class HoldersState(rx.State):
     async def save(self, form: dict[str, Any]) -> Any:
         try:
             if self.holder != NEW:
-                await session.change(holder_services.change, self.holder, form, self._revision)
+                await session.change(holder_services.change, self._shown, form, self._revision)
             elif not await self._has_new_twins(str(form.get("name", ""))):
                 await session.change(holder_services.create, form)
             else:
@@ -142,25 +183,21 @@ class HoldersState(rx.State):
         self.problems = {}
         return bool(twins) and twins != told
 
-    async def _show(self, asked: str) -> None:
+    async def _show(self, asked: str, zone: str) -> None:
         """Open the dialog that the address names; one that is open already keeps what is typed in it."""
         if asked == self.holder:
             return
-        self.problems, self.twins, self.used_at, self.former_names = {}, [], [], ""
+        self.problems, self.twins, self.used, self.former_names = {}, [], uses.NOWHERE, ""
         if asked and asked != NEW:
             found = await session.look(holders.detail, asked)
             self.name, self._revision = found.name, found.revision
             self.values = form_fields.shown(found.values)
             self.former_names = ", ".join(found.former_names)
-            self.used_at = [_place(link) for link in found.links]
+            self.used = uses.used(found.id, await session.look(holder_uses.of, found.id), zone or "UTC")
+            self._shown = found.id
         else:
             self.name, self.values = "New holder", {}
         self.holder, self.form_round = asked, self.form_round + 1
-
-
-def _place(link: holders.LinkedInsured) -> Place:
-    ended = f"until {day_words.day(link.ended_on)}" if link.ended_on else ""
-    return Place(f"/insureds/{link.insured_id}?tab=additional-interests", link.insured_name, ended)
 
 
 def _row(row: holders.HolderRow, zone: str, href: str) -> Row:

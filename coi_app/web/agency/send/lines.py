@@ -93,7 +93,7 @@ def finding(found: Finding, place: Place) -> FindingLine:
 def repair(kind: CureKind, place: Place, policy_id: int) -> Repair:
     """Where it is repaired, opened beside this page; none for what is typed here or waits for a day."""
     if kind in HOLDER:
-        href = routes.with_query(routes.HOLDERS, {"holder": str(place.holder_id)})
+        href = routes.holder(place.holder_id)
     elif kind in SETTINGS:
         href = routes.with_query(routes.SETTINGS, {"tab": SETTINGS[kind]})
     elif tab := TABS.get(kind):
