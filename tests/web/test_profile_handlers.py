@@ -21,6 +21,8 @@ CHANGES = {
     "VehicleFormState": {"add", "edit", "save", "ask_remove", "remove", "create_id_card"},
     "InterestFormState": {"add", "edit", "search_holder", "pick_holder", "enter_new_holder", "save", "ask_end", "end",
                           "resume"},
+    "InterestsState": {"tick", "tick_page", "tick_all", "tick_none"},
+    "InterestEditsState": {"open", "submit"},
     "InsuredRequestsState": {"edit_agent", "save_agent", "ask", "renew_link", "close_link"},
     "HoldersReviewState": {"open", "ask", "call_off", "accept", "decline"},
 }  # fmt: skip

@@ -68,7 +68,7 @@ class HoldersState(rx.State):
         ours, self._typed = self._typed.arrived(self.text)
         self.search_round += not ours
         after, start = list_pages.cursor(asked)
-        zone = (await self.get_state(session.SessionState)).time_zone
+        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
         try:
             page = await session.look(holders.page, self.text, after, list_pages.PER_PAGE)
             await self._show(asked.get("holder", ""), zone)
@@ -193,7 +193,7 @@ class HoldersState(rx.State):
             self.name, self._revision = found.name, found.revision
             self.values = form_fields.shown(found.values)
             self.former_names = ", ".join(found.former_names)
-            self.used = uses.used(found.id, await session.look(holder_uses.of, found.id), zone or "UTC")
+            self.used = uses.used(found.id, await session.look(holder_uses.of, found.id), zone)
             self._shown = found.id
         else:
             self.name, self.values = "New holder", {}

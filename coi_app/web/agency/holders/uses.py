@@ -52,7 +52,7 @@ def used(holder_id: int, uses: Uses, zone: str) -> Used:
         links_count=f"{uses.links_count:,}",
         more=f"and {more:,} more" if more else "",
         standings=[
-            Stand(kind, f"{number:,} {STANDING_WORDS[kind]}", routes.certificates(holders=of, standing=kind))
+            Stand(kind.value, f"{number:,} {STANDING_WORDS[kind]}", _sent(of, kind.value))
             for kind, number in uses.standings
         ],
         certificates=f"{uses.certificates:,}",
@@ -68,6 +68,10 @@ def used(holder_id: int, uses: Uses, zone: str) -> Used:
             for one in uses.requests
         ],
     )
+
+
+def _sent(holder: str, standing: str) -> str:
+    return routes.certificates(holders=holder, standing=standing)
 
 
 def _place(link: Link, zone: str) -> Place:
