@@ -53,11 +53,13 @@ class Joining:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """In the order asked for. `joining` has the first `MOST_SHOWN`, those that differ first."""
+    """In the order asked for. `joining` has the first `MOST_SHOWN`, those that differ first; `apart` are insureds that
+    keep several links to it, each for another project or loan."""
 
     candidates: tuple[Candidate, ...]
     joining: tuple[Joining, ...]
     joining_count: int
+    apart: int
 
 
 def preview(
@@ -72,7 +74,10 @@ def preview(
     counts = _counts(session, actor, ids)
     joining = _joining(session, ids, sight.number(survivor_id))
     return Preview(
-        tuple(_candidate(found[one], counts[one]) for one in ids), tuple(joining[:MOST_SHOWN]), len(joining)
+        tuple(_candidate(found[one], counts[one]) for one in ids),
+        tuple(joining[:MOST_SHOWN]),
+        len(joining),
+        _apart(session, ids),
     )
 
 
@@ -117,6 +122,22 @@ def doubles(session: Session, holder_ids: Sequence[int], survivor_id: int) -> li
         if stays != link_id:
             pairs.append((stays, link_id))
     return pairs
+
+
+def _apart(session: Session, holder_ids: Sequence[int]) -> int:
+    """Insureds with links to several of them that differ in project or loan."""
+    row = tables.additional_interests
+    several = (
+        select(row.insured_id)
+        .where(row.holder_id.in_(holder_ids), row.ended_on.is_(None))
+        .group_by(row.insured_id)
+        .having(func.count(row.holder_id.distinct()) > 1)
+        .having(
+            (func.min(row.project) != func.max(row.project))
+            | (func.min(row.loan_number) != func.max(row.loan_number))
+        )
+    )
+    return int(session.execute(select(func.count()).select_from(several.subquery())).scalar_one())
 
 
 def links_by_id(session: Session, link_ids: Iterable[int]) -> dict[int, AdditionalInterest]:

@@ -147,7 +147,7 @@ def test_links_that_became_the_same_are_one_with_what_both_said(
         ("Halvorsen Property Group LLC", 1, 0),
     ]
     (joining,) = shown.joining
-    assert (shown.joining_count, joining.insured) == (1, "Redwood Ridge Builders LLC")
+    assert (shown.joining_count, joining.insured, shown.apart) == (1, "Redwood Ridge Builders LLC", 1)
     assert joining.differences == (
         "Type: Loss payee and Additional insured become one.",
         "Description of operations: “Lot 4.” stays, “Lot 5.” goes into Activity History.",
@@ -169,7 +169,7 @@ def test_links_that_agree_are_one_without_a_word(
     first = factories.interest(session, people.redwood, gone)
     factories.interest(session, people.redwood, third)
     shown = holder_merges.preview(session, people.sam, [kept.id, gone.id, third.id], kept.id)
-    assert [one.differences for one in shown.joining] == [()]
+    assert ([one.differences for one in shown.joining], shown.apart) == ([()], 0)
     merge(session, people.sam, kept, gone, third)
     assert [row.id for row in links_seen.page(session, people.sam, people.redwood.id).rows] == [first.id]
 

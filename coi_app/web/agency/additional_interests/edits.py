@@ -5,7 +5,7 @@ import reflex as rx
 from coi_app.web.agency import record_form
 from coi_app.web.agency.additional_interests.edits_state import KEY, InterestEditsState
 from coi_app.web.agency.additional_interests.form import TYPES
-from coi_app.web.shared import fields, notice
+from coi_app.web.shared import fields
 from coi_app.web.shared.kinds import grouped
 
 Edits = InterestEditsState
@@ -46,21 +46,17 @@ def edit_dialog() -> rx.Component:
             FORM.tick("change_ended_on", "End them"),
             FORM.day("ended_on", "Ended on", optional=True, hint="Empty means today."),
         ),
-        rx.cond(Edits.is_seen, _seen()),
         lead="Only what you tick changes; everything else stays as it is for each.",
+        note=rx.el.span(rx.cond(Edits.is_seen, _seen(), ""), class_name="foot-note", aria_live="polite"),
         on_submit=Edits.submit,
         on_close=Edits.close,
         save=rx.cond(Edits.is_seen & (Edits.changing > 0), "Change " + grouped(Edits.changing), "Preview"),
     )
 
 
-def _seen() -> rx.Component:
-    """What the preview says, right above the button."""
+def _seen() -> rx.Var[str]:
+    """What the preview says, beside the button."""
     others = grouped(Edits.chosen - Edits.changing)
-    words = rx.cond(
-        Edits.changing == 0,
-        "Nothing would change: all of them say so already.",
-        grouped(Edits.changing) + " of " + grouped(Edits.chosen) + " will change; "
-        + rx.cond(Edits.chosen == Edits.changing, "none is left as it is.", others + " say so already."),
-    )  # fmt: skip
-    return notice.note(words, "indigo", alert=True)
+    same = rx.cond(Edits.chosen == Edits.changing, "", " " + others + " say so already.")
+    words = grouped(Edits.changing) + " of " + grouped(Edits.chosen) + " will change." + same
+    return rx.cond(Edits.changing == 0, "Nothing would change: all of them say so already.", words)

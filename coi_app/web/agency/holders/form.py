@@ -77,7 +77,7 @@ def _facts() -> rx.Component:
 
 def _used() -> rx.Component:
     used = HoldersState.used
-    return rx.fragment(
+    return rx.el.div(
         card.card(
             card.head("Where used", count=used.links_count, small=True),
             rx.cond(
@@ -103,6 +103,7 @@ def _used() -> rx.Component:
                 rx.el.ul(rx.foreach(used.requests, _place), class_name="use-list"),
             ),
         ),
+        class_name="stack use-stack",
     )
 
 
@@ -135,6 +136,5 @@ def _standing(one: rx.Var[Stand]) -> rx.Component:
 def _place(place: rx.Var[Place]) -> rx.Component:
     return rx.el.li(
         link.link(place.name, href=place.href, class_name="link"),
-        " ",
-        rx.el.span(place.note, class_name="small muted"),
+        rx.el.div(place.note, class_name="small muted"),
     )

@@ -105,13 +105,13 @@ def _counts(one: rx.Var[Column]) -> rx.Component:
 
 
 def _links() -> rx.Component:
-    """What is said before: links of one insured that become one."""
-    said = (
-        Merge.joining_count.to(str)
-        + rx.cond(Merge.joining_count == 1, " additional interest", " additional interests")
-        + " of insureds that have several of these holders become one with another. "
-        + rx.cond(Merge.joining.length() > 0, "These differ:", "They agree.")
+    """What is said before: links of one insured that become one, and those that do not."""
+    count = Merge.joining_count
+    one = rx.cond(
+        count == 1, " pair of additional interests becomes one", " pairs of additional interests become one"
     )
+    differ = rx.cond(Merge.joining.length() > 0, ". These differ:", ": they agree.")
+    apart = rx.cond(Merge.apart == 1, " insured keeps several", " insureds keep several")
     differing = rx.el.ul(
         rx.foreach(Merge.joining, _joining),
         class_name="use-list",
@@ -119,11 +119,21 @@ def _links() -> rx.Component:
         aria_label="Links that differ",
     )
     return rx.cond(
-        Merge.joining_count > 0,
-        card.card(
-            card.head("Links that become one", count=Merge.joining_count.to(str), small=True),
-            rx.el.p(said, class_name="card-foot"),
-            rx.cond(Merge.joining.length() > 0, differing),
+        (count > 0) | (Merge.apart > 0),
+        rx.el.div(
+            card.card(
+                card.head("Insureds that have more than one of these holders", small=True),
+                rx.cond(count > 0, rx.el.p(count.to(str) + one + differ, class_name="card-foot")),
+                rx.cond(Merge.joining.length() > 0, differing),
+                rx.cond(
+                    Merge.apart > 0,
+                    rx.el.p(
+                        Merge.apart.to(str) + apart + ", for different projects or loans.",
+                        class_name="card-foot",
+                    ),
+                ),
+            ),
+            class_name="use-card",
         ),
     )
 

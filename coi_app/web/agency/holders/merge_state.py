@@ -70,6 +70,7 @@ class MergeState(rx.State):
     kept: dict[str, int] = {}
     joining: list[JoinLine] = []
     joining_count: int = 0
+    apart: int = 0
     refusal: str = ""
     _said: dict[str, int] = {}
     _found: tuple[Candidate, ...] = ()
@@ -150,7 +151,7 @@ class MergeState(rx.State):
         self.joining = [
             JoinLine(one.insured, list(one.differences)) for one in found.joining if one.differences
         ]
-        self.joining_count = found.joining_count
+        self.joining_count, self.apart = found.joining_count, found.apart
         self.kept = self._kept()
 
     def _kept(self) -> dict[str, int]:
