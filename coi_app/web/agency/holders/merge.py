@@ -123,13 +123,13 @@ def _links() -> rx.Component:
         rx.el.div(
             card.card(
                 card.head("Insureds that have more than one of these holders", small=True),
-                rx.cond(count > 0, rx.el.p(count.to(str) + one + differ, class_name="card-foot")),
+                rx.cond(count > 0, rx.el.p(count.to(str) + one + differ, class_name="use-note")),
                 rx.cond(Merge.joining.length() > 0, differing),
                 rx.cond(
                     Merge.apart > 0,
                     rx.el.p(
                         Merge.apart.to(str) + apart + ", for different projects or loans.",
-                        class_name="card-foot",
+                        class_name="use-note",
                     ),
                 ),
             ),
