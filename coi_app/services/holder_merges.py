@@ -50,17 +50,17 @@ class _Moved:
 def merge(
     session: Session,
     actor: access.Actor,
-    survivor_id: object,
+    holder_id: object,
     other_ids: Sequence[object],
     values: Mapping[str, Any] | None = None,
     seen: Mapping[int, int] | None = None,
 ) -> None:
-    """`values` are the survivor's fields as in `services.holders.create`, those left out stay; `seen` is each
+    """`holder_id` stays. `values` are its fields as in `services.holders.create`, those left out stay; `seen` is each
     holder's revision as the person saw it.
 
     Raises NotFound, NotAllowed, InvalidInput, or Conflict: one of them was merged already or changed meanwhile.
     """
-    found = _locked(session, actor, survivor_id, other_ids)
+    found = _locked(session, actor, holder_id, other_ids)
     access.require(actor, access.Right.HOLDERS_CHANGE)
     survivor, *others = found
     for holder in found:

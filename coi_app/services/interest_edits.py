@@ -81,8 +81,8 @@ def _asked(
 ) -> tuple[dict[str, Any], list[AdditionalInterest]]:
     """The values that were read, and the links in sight."""
     owner = sight.insured(session, actor, insured_id)
-    ids = seen.chosen(session, actor, owner, selection)
     access.require(actor, access.Right.INTERESTS_CHANGE)
+    ids = seen.chosen(session, actor, owner, selection)
     read = _read(session, owner, values)
     if not ids:
         raise errors.Conflict("Choose at least one additional interest.")

@@ -86,7 +86,7 @@ class MergeState(rx.State):
     @guards.allow(Right.HOLDERS_CHANGE)
     async def open_these(self, holder_ids: list[int]) -> Any:
         """A group of those that look like duplicates; when it is merged, the other groups are shown again."""
-        refused = await self._open(list(holder_ids)[: seen.MOST])
+        refused = await self._open(holder_ids[: seen.MOST] if isinstance(holder_ids, list) else [])
         self._is_of_group = refused is None
         return refused
 
