@@ -179,7 +179,7 @@ def test_links_are_edited_after_a_preview_of_these_very_values(agent: str) -> No
     states.call(edits, "submit", {"edits_types__lessor": True})
     assert edits.refusal.startswith("Tick at least one field")
     states.call(edits, "submit", form)
-    assert (edits.is_seen, edits.changing, edits.chosen) == (True, 1, 2)
+    assert (edits.is_seen, edits.changing, edits.chosen, edits.fields) == (True, 1, 2, "type")
     assert types_of(insured) == [["loss_payee"], ["lessor"]]
     other = {**form, "edits_change_ended_on": True, "edits_ended_on": "tomorrow"}
     states.call(edits, "submit", other)

@@ -78,7 +78,7 @@ def _edit_its_links(page: Page) -> None:
     dialog.get_by_label("Change the type").check()
     dialog.get_by_role("group", name="New type").get_by_label("Lessor").check()
     dialog.get_by_role("button", name="Preview").click()
-    expect(dialog.get_by_text("3 of 3 will change.")).to_be_visible()
+    expect(dialog.get_by_text("3 of 3 will change: type.")).to_be_visible()
     assert barriers(page) == []
     dialog.get_by_role("button", name="Change 3").click()
     expect(page.get_by_text("3 additional interests changed.")).to_be_visible()

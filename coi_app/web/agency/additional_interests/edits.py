@@ -58,5 +58,13 @@ def _seen() -> rx.Var[str]:
     """What the preview says, beside the button."""
     others = grouped(Edits.chosen - Edits.changing)
     same = rx.cond(Edits.chosen == Edits.changing, "", " " + others + " say so already.")
-    words = grouped(Edits.changing) + " of " + grouped(Edits.chosen) + " will change." + same
+    words = (
+        grouped(Edits.changing)
+        + " of "
+        + grouped(Edits.chosen)
+        + " will change: "
+        + Edits.fields
+        + "."
+        + same
+    )
     return rx.cond(Edits.changing == 0, "Nothing would change: all of them say so already.", words)

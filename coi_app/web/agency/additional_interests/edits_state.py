@@ -23,14 +23,23 @@ TICKS: dict[str, tuple[str, ...]] = {
     "change_preferred_master_id": ("preferred_master_id",),
 }
 
+IN_WORDS = {
+    "types": "type",
+    "description": "description",
+    "preferred_master_id": "preferred master",
+    "ended_on": "end",
+}
+
 
 class InterestEditsState(record_form.RecordForm, rx.State):
-    """`chosen` and `changing` are of the last preview, `is_seen` while that is what would be done."""
+    """`chosen`, `changing` and `fields` (in words) are of the last preview, `is_seen` while that is what would be
+    done."""
 
     masters: list[Choice] = []
     count: int = 0
     chosen: int = 0
     changing: int = 0
+    fields: str = ""
     is_seen: bool = False
     _insured: str = ""
     _values: dict[str, Any] = {}
@@ -73,6 +82,7 @@ class InterestEditsState(record_form.RecordForm, rx.State):
             self.refusal = str(refused)
             return None
         self.chosen, self.changing = found.chosen, found.changing
+        self.fields = ", ".join(words for name, words in IN_WORDS.items() if name in values)
         self.is_seen, self._values = True, values
         return None
 
