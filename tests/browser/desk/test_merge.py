@@ -40,9 +40,9 @@ def test_a_holder_that_stands_twice_becomes_one(signed_in: Enter) -> None:
     dialog = page.get_by_role("dialog", name="Merge holders")
     expect(dialog.get_by_role("radio", name=f"This one stays: {LINDEN}", exact=False)).to_be_checked()
     expect(dialog.get_by_text("Type: Certificate holder and Loss payee become one.")).to_be_visible()
-    dialog.get_by_role("radio", name=f"Keep Name: {TWIN}").check()
+    dialog.get_by_role("radio", name=f"Keep Name: {TWIN}").click()
     expect(dialog.get_by_role("radio", name=f"Keep Name: {TWIN}")).to_be_checked()
-    dialog.get_by_role("radio", name=f"Keep Name: {LINDEN}").check()
+    dialog.get_by_role("radio", name=f"Keep Name: {LINDEN}").click()
     assert barriers(page) == []
     dialog.get_by_role("button", name="Merge").click()
     expect(page.get_by_text(f"Merged 1 holder into {LINDEN}.")).to_be_visible()
