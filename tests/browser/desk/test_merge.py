@@ -43,6 +43,7 @@ def test_a_holder_that_stands_twice_becomes_one(signed_in: Enter) -> None:
     dialog.get_by_role("radio", name=f"Keep Name: {TWIN}").click()
     expect(dialog.get_by_role("radio", name=f"Keep Name: {TWIN}")).to_be_checked()
     dialog.get_by_role("radio", name=f"Keep Name: {LINDEN}").click()
+    expect(dialog.get_by_role("radio", name=f"Keep Name: {LINDEN}")).to_be_checked()
     assert barriers(page) == []
     dialog.get_by_role("button", name="Merge").click()
     expect(page.get_by_text(f"Merged 1 holder into {LINDEN}.")).to_be_visible()
