@@ -56,10 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1)
     demo.add_argument("--if-empty", action="store_true", help="do nothing when the database is not empty")
     _add_generate(add("generate", _generate, "the Generate Certificates dialog without a browser"))
-    holders = add("import-holders", _import_holders, "holders and their links from a CSV or XLSX file")
-    holders.add_argument("file", type=Path, metavar="FILE")
-    holders.add_argument("--dry-run", action="store_true", help="say what would happen; change nothing")
-    holders.add_argument("--json", action="store_true", help="one JSON summary")
+    for what in ("carriers", "insureds", "policies"):
+        _add_import(add(f"import-{what}", _import, f"{what} from a CSV or XLSX file"), what)
+    _add_import(add("import-holders", _import, "holders and their links from a CSV or XLSX file"), "both")
     verify = add("verify", _verify, "whose exact copy a PDF is, and how that certificate stands now")
     verify.add_argument("file", type=Path, metavar="FILE.pdf")
     verify.add_argument("--json", action="store_true", help="one JSON object")
@@ -72,6 +71,13 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("source", type=Path, metavar="FROM")
     add("doctor", _doctor, "check settings, schema, mail, files, fonts and clock; says what to do")
     return parser
+
+
+def _add_import(command: argparse.ArgumentParser, kind: str) -> None:
+    command.set_defaults(kind=kind)
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--dry-run", action="store_true", help="say what would happen; change nothing")
+    command.add_argument("--json", action="store_true", help="one JSON summary")
 
 
 def _add_generate(generate: argparse.ArgumentParser) -> None:
@@ -194,24 +200,14 @@ def _generate(options: argparse.Namespace) -> int:
     return 0 if summary["issued"] else 1
 
 
-def _import_holders(options: argparse.Namespace) -> int:
+def _import(options: argparse.Namespace) -> int:
     from coi_app.jobs import import_now
     from coi_app.services import schema
 
     schema.migrate()
-    summary = import_now.run(options.file, dry_run=options.dry_run)
-    if options.json:
-        print(json.dumps(summary))
-        return 0
-    for one in summary["rejected"]:
-        print(f"Row {one['row']}, {one['column'] or 'whole row'}: {one['message']}")
-    if summary["imported_before"]:
-        print("This very file was imported before.")
-    print(
-        f"{summary['rows']:,} rows: {summary['holders_created']:,} holders created, "
-        f"{summary['holders_matched']:,} were there, {summary['links_created']:,} links created, "
-        f"{len(summary['rejected']):,} rejected." + (" Nothing was changed." if options.dry_run else "")
-    )
+    summary = import_now.run(options.file, options.kind, dry_run=options.dry_run)
+    for line in [json.dumps(summary)] if options.json else import_now.in_words(summary, options.kind):
+        print(line)
     return 0
 
 

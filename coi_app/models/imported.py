@@ -34,6 +34,7 @@ class ImportRun(SQLModel, table=True):
     total: int = 0
     done: int = 0
     created: int = 0
+    changed: int = 0
     linked: int = 0
     matched: int = 0
     rejected: int = 0
@@ -49,8 +50,11 @@ class ImportRun(SQLModel, table=True):
 class ImportRow(SQLModel, table=True):
     """One row of the file, the verdict on it, and what it made. `position` is its number in the file.
 
-    `same_as` and `link_of` are rows of this file whose holder or link it shares. The ids are no references: an
-    import that is undone takes away what they name.
+    `same_as` and `link_of` are rows of this file whose holder, record or link it shares. The ids are no references:
+    an import that is undone takes away what they name.
+
+    Imports of insureds, carriers and policies keep in `record` what the row makes or changes, in `record_id` whose
+    it is, and in `before` what a change replaces.
     """
 
     __tablename__ = "import_rows"
@@ -71,10 +75,13 @@ class ImportRow(SQLModel, table=True):
     alike_id: int | None = Field(default=None, sa_type=BigId)
     alike_row: int | None = None
     decision: str = ""
+    record: dict[str, Any] | None = Field(default=None, sa_type=Json)
+    record_id: int | None = Field(default=None, sa_type=BigId)
+    before: dict[str, Any] | None = Field(default=None, sa_type=Json)
 
 
 class ImportHeading(SQLModel, table=True):
-    """What the agency once said a heading means."""
+    """What the agency once said a heading means; headings of other kinds of tables begin with the kind and a bar."""
 
     __tablename__ = "import_headings"
 

@@ -126,7 +126,7 @@ def _row(entry: Activity, names: dict[int, str], numbers: dict[int, str]) -> Act
         sentence=entry.sentence,
         subject=entry.subject,
         subject_id=entry.subject_id,
-        insured_id=entry.chain or None,
+        insured_id=entry.chain if entry.chain in names else None,  # one taken back has no page
         insured_name=names.get(entry.chain, ""),
         certificate_number=numbers.get(entry.subject_id or 0, "") if entry.subject == "certificate" else "",
         changed=tuple((name, before, after) for name, (before, after) in changed.items()),

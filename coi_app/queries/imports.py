@@ -1,6 +1,7 @@
 """Imports as their page shows them: the list, one run, and its rows by verdict."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,9 +11,10 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlmodel import Session, col
 
 from coi_app.models import Account, ImportRow, ImportRun
-from coi_app.queries import paging, sight, tables
-from coi_app.rules import access, errors, import_columns
-from coi_app.rules.holder_import import KIND_LABELS, Kind, Verdict
+from coi_app.queries import import_words, paging, sight, tables
+from coi_app.rules import access, errors, import_layouts
+from coi_app.rules.import_kinds import KIND_LABELS, Kind, Verdict
+from coi_app.rules.import_layout import Layout
 
 
 class RunState(StrEnum):
@@ -60,6 +62,7 @@ class RunRow:
     total: int
     done: int
     created: int
+    changed: int
     linked: int
     matched: int
     rejected: int
@@ -168,8 +171,8 @@ def rows(
         select(ImportRow).where(*chosen).order_by(row.position).limit(min(limit, paging.MOST_A_PAGE))  # type: ignore[call-overload]
     ).scalars()
     read = list(found)
-    twins = _twins(session, read)
-    return tuple(_judged(one, twins) for one in read)
+    twins, run = _twins(session, read), detail(session, actor, run_id)
+    return tuple(_judged(one, twins, run) for one in read)
 
 
 def _of_verdict(verdict: str) -> ColumnElement[bool]:
@@ -193,30 +196,17 @@ def _twins(session: Session, read: list[ImportRow]) -> dict[tuple[str, int], Twi
             row.run_id == (read[0].run_id if read else 0), row.position.in_(rows_meant)
         )
     ):
-        found["row", position] = Twin((said or {}).get("name", ""), _place(said), position)
+        found["row", position] = Twin((said or {}).get("name", ""), import_words.place(said), position)
     return found
 
 
-def _judged(one: ImportRow, twins: dict[tuple[str, int], Twin]) -> JudgedRow:
+def _judged(one: ImportRow, twins: dict[tuple[str, int], Twin], run: RunRow) -> JudgedRow:
     key = ("holder", one.alike_id) if one.alike_id else ("row", one.alike_row or 0)
-    name, place, insured = _said(one)
+    name, place, insured = import_words.said(one, run.kind, run.places)
     return JudgedRow(
         one.position, Verdict(one.verdict), one.column, one.message, name, place, insured, one.decision,
         twins.get(key),
     )  # fmt: skip
-
-
-def _said(one: ImportRow) -> tuple[str, str, str]:
-    """Whom the row is about, in words for a list."""
-    shown = [cell[:120] for cell in one.cells if cell.strip()]
-    if one.holder:
-        return str(one.holder["name"]), _place(one.holder), str((one.link or {}).get("insured_name", ""))
-    return (shown[0] if shown else ""), ", ".join(shown[1:4]), str((one.link or {}).get("insured_name", ""))
-
-
-def _place(holder: dict[str, Any] | None) -> str:
-    said = holder or {}
-    return ", ".join(filter(None, (str(said.get(one, "")) for one in ("address_line_one", "city", "state"))))
 
 
 def rejected_cells(session: Session, run_id: int) -> Iterator[tuple[int, str, str, list[str]]]:
@@ -230,18 +220,30 @@ def rejected_cells(session: Session, run_id: int) -> Iterator[tuple[int, str, st
         yield one.position, one.column, one.message, one.cells
 
 
-def remembered(session: Session) -> dict[str, str]:
-    """Heading → column, as the agency once decided."""
-    row = tables.import_headings
-    return {heading: column for heading, column in session.execute(select(row.heading, row.column))}
+def remembered(session: Session, layout: Layout) -> dict[str, str]:
+    """Heading → column of this kind of file, as the agency once decided."""
+    row, begin = tables.import_headings, layout.remembered_as("")
+    found = session.execute(
+        select(row.heading, row.column).where(row.heading.startswith(begin, autoescape=True))
+    )
+    kept = {heading[len(begin) :]: column for heading, column in found}
+    return {key: column for key, column in kept.items() if "|" not in key}
 
 
-def shown_columns(run: RunRow) -> dict[str, str]:
-    """Column → heading of the file that it is read from."""
-    return {
-        import_columns.HEADINGS[import_columns.Column(column)]: run.headings[place]
-        for column, place in run.places.items()
-    }
+def guessed(session: Session, kind: Kind, headings: Sequence[str]) -> dict[str, int]:
+    """Column → place of its heading in a file of that kind."""
+    layout = import_layouts.of(kind)
+    found = layout.guess(headings, remembered(session, layout))
+    return {str(column): place for column, place in found.items()}
+
+
+def places_as(session: Session, actor: access.Actor, run_id: object, kind: str) -> dict[str, int]:
+    """The columns as they would be if the file were of another kind."""
+    run = detail(session, actor, run_id)
+    wanted = Kind(kind) if kind in tuple(Kind) else run.kind
+    if import_layouts.of(wanted) is import_layouts.of(run.kind):
+        return run.places
+    return guessed(session, wanted, run.headings) if run.header_row else {}
 
 
 def in_sight(session: Session, actor: access.Actor, run_id: object, *, for_change: bool = False) -> ImportRun:
@@ -258,7 +260,13 @@ def in_sight(session: Session, actor: access.Actor, run_id: object, *, for_chang
 def fingerprint(session: Session) -> str:
     """Changes whenever something does that the verdict on a row stands on."""
     kept = (tables.holders, tables.additional_interests, tables.insureds, tables.policies)
-    sums = [
-        session.execute(select(func.count(), func.max(one.id), func.sum(one.revision))).one() for one in kept
-    ]
-    return "/".join("-".join(str(number or 0) for number in each) for each in sums)
+    form, carrier = tables.endorsements, tables.carriers
+    asked = [select(func.count(), func.max(one.id), func.sum(one.revision)) for one in kept]
+    asked.append(select(func.count(), func.max(form.id), func.count(form.removed_at)))
+    asked.append(select(func.max(tables.policies.updated_at)))  # an endorsement that is changed touches it
+    sums = [session.execute(one).one() for one in asked]
+    said = session.execute(
+        select(carrier.id, carrier.legal_name, carrier.naic, carrier.retired_at).order_by(carrier.id)
+    )
+    carriers = hashlib.sha256(repr([tuple(map(str, one)) for one in said]).encode()).hexdigest()[:16]
+    return "/".join(["-".join(str(number or 0) for number in each) for each in sums] + [carriers])

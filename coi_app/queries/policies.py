@@ -1,6 +1,6 @@
 """Policies with their standing today, their limits and endorsements."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -184,15 +184,25 @@ def endorsement_values(endorsement: cover.Endorsement) -> dict[str, Any]:
 
 
 def form_of(policy: Policy) -> dict[str, Any]:
-    coverage = cover.coverage_from_json(cover.Line(policy.line), policy.coverage)
+    return form_values({name: getattr(policy, name) for name in FORM_COLUMNS}) | {
+        "carrier_id": policy.carrier_id
+    }
+
+
+FORM_COLUMNS = ("line", "number", "effective_on", "expires_on", "status", "cancelled_on", "coverage")
+
+
+def form_values(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What the policy's form shows for these stored columns."""
+    coverage = cover.coverage_from_json(cover.Line(stored["line"]), stored["coverage"])
+    cancelled = stored["cancelled_on"]
     return coverage_form.values_of(coverage) | {
-        "line": policy.line,
-        "carrier_id": policy.carrier_id,
-        "number": policy.number,
-        "effective_on": policy.effective_on.isoformat(),
-        "expires_on": policy.expires_on.isoformat(),
-        "status": policy.status,
-        "cancelled_on": policy.cancelled_on.isoformat() if policy.cancelled_on else "",
+        "line": stored["line"],
+        "number": stored["number"],
+        "effective_on": stored["effective_on"].isoformat(),
+        "expires_on": stored["expires_on"].isoformat(),
+        "status": stored["status"],
+        "cancelled_on": cancelled.isoformat() if cancelled else "",
     }
 
 

@@ -116,6 +116,10 @@ class Reader:
             zip_code=self.zip_code(f"{prefix}zip_code", f"{whose} ZIP code", required=required),
         )
 
+    def is_empty(self, field: str) -> bool:
+        """Nothing was typed or chosen."""
+        return not self._values.get(field)
+
     def days_in_order(self, first: date | None, last: date | None, field: str, sentence: str) -> None:
         """Add the sentence to `field` when both days are known and the last is not after the first."""
         if first and last and last <= first:

@@ -3,45 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from coi_app.rules import field_values, fields, holder_form, names, wording
+from coi_app.rules import fields, holder_form, import_values, names, wording
 from coi_app.rules.facts import INTEREST_LABELS, InterestType
 from coi_app.rules.import_columns import HEADINGS, OF_HOLDER, Column
+from coi_app.rules.import_kinds import Kind
 
 LONGEST_DESCRIPTION = 4_000
-# States whose ZIP codes begin with a zero, which spreadsheets like to take away.
-ZERO_STATES = frozenset({"CT", "MA", "ME", "NH", "NJ", "PR", "RI", "VI", "VT"})
-
-
-class Kind(StrEnum):
-    HOLDERS = "holders"
-    LINKS = "links"
-    BOTH = "both"
-
-
-KIND_LABELS: dict[Kind, str] = {
-    Kind.HOLDERS: "Certificate Holders",
-    Kind.LINKS: "Additional Insureds",
-    Kind.BOTH: "Both in one pass",
-}
-KIND_HELP: dict[Kind, str] = {
-    Kind.HOLDERS: "Holders for the whole agency, attached to no insured.",
-    Kind.LINKS: "Links holders that are here already to insureds.",
-    Kind.BOTH: "Makes the holders, and links those whose row names an insured.",
-}
-
-
-class Verdict(StrEnum):
-    """Each row has exactly one. CREATED makes a holder (and perhaps a link), LINKED adds a link to a holder that
-    is there, MATCHED adds nothing because all of it is there, REJECTED is left out and says why."""
-
-    CREATED = "created"
-    LINKED = "linked"
-    MATCHED = "matched"
-    REJECTED = "rejected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +42,9 @@ class RowRead:
 def read(cells: Sequence[str], places: Mapping[Column, int], kind: Kind) -> RowRead:
     """A row's cells by the places of the columns."""
     values = {column: _cell(cells, place) for column, place in places.items()}
-    form = fields.Reader(_with_zero({column.value: text for column, text in values.items()}))
+    typed: dict[str, Any] = {column.value: text for column, text in values.items()}
+    import_values.restore_zip(typed)
+    form = fields.Reader(typed)
     named_only = not any(values.get(one, "").strip() for one in OF_HOLDER[1:6])
     holder = _name(form) if kind is Kind.LINKS or named_only else holder_form.read(form)
     link = None if kind is Kind.HOLDERS else _link(form, values, required=kind is Kind.LINKS)
@@ -93,19 +65,6 @@ def _name(form: fields.Reader) -> dict[str, Any]:
 def missing_address() -> dict[Column, str]:
     """What a new holder without any address is told (R20)."""
     return {Column.LINE_ONE: "Enter the holder's street address, city, state and ZIP code."}
-
-
-def _with_zero(values: dict[str, Any]) -> dict[str, Any]:
-    typed = values.get("zip_code", "").strip()
-    if re.fullmatch(r"[0-9]{3,4}|[0-9]{7,8}|[0-9]{3,4}-[0-9]{4}", typed):
-        try:
-            state = field_values.state(values.get("state", ""))
-        except field_values.Wrong:
-            state = ""
-        if state in ZERO_STATES:
-            five, dash, four = typed.partition("-")
-            values["zip_code"] = five.zfill(5) + dash + four if dash or len(five) < 5 else five.zfill(9)
-    return values
 
 
 def _link(form: fields.Reader, values: Mapping[Column, str], *, required: bool) -> Link | None:

@@ -51,6 +51,11 @@ def of(name: str, line_one: str, line_two: str, city: str, zip_code: str) -> Hol
     )
 
 
+def name_key(name: str) -> str:
+    """A company's name without habits of writing: "The Acme Company, L.L.C." is "acme co llc"."""
+    return " ".join(_name_words(name))
+
+
 def _name_words(name: str) -> list[str]:
     return _shortened(names.folded(name), _FORMS)
 

@@ -1,15 +1,8 @@
-"""The columns of an import: the template's headings, what others call them, and the guess which is which."""
+"""The columns of a file of holders and their links: the template's headings, and what others call them."""
 
-import difflib
-from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
 
-from coi_app.rules import names
-
-HEADER_WITHIN = 20  # rows from the top; titles may stand over the headings
-ENOUGH = 2  # headings that must be known for a row to be the one of headings
-NEARLY = 0.86
+from coi_app.rules.import_layout import ColumnInWords, Layout
 
 
 class Column(StrEnum):
@@ -82,57 +75,11 @@ _ALSO: dict[Column, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-@cache
-def known() -> dict[str, Column]:
-    """Folded heading → column."""
-    said = {names.folded(heading): column for column, heading in HEADINGS.items()}
-    return said | {names.folded(word): column for column, words in _ALSO.items() for word in words}
+def _in_words(columns: tuple[Column, ...]) -> tuple[ColumnInWords, ...]:
+    return tuple(ColumnInWords(one, HEADINGS[one], _ALSO[one]) for one in columns)
 
 
-def heading_key(heading: str) -> str:
-    """By what a heading is remembered: its folded words, cut to what a column can be called."""
-    return names.folded(heading[:200])
-
-
-def guess(headings: Sequence[str], remembered: Mapping[str, str]) -> dict[Column, int]:
-    """Column → its place. What the agency chose before comes first, then words, then words nearly so.
-
-    A heading that stands twice goes to the first; a second "Address" is the second address line.
-    """
-    found: dict[Column, int] = {}
-    keys = [heading_key(one) for one in headings]
-    chosen = {key: Column(value) for key, value in remembered.items() if value in tuple(Column)}
-    for of in (chosen.get, known().get, _nearly):
-        for place, key in enumerate(keys):
-            column = of(key) if key and place not in found.values() else None
-            if column is Column.LINE_ONE and Column.LINE_ONE in found:
-                column = Column.LINE_TWO
-            if column is not None:
-                found.setdefault(column, place)
-    return found
-
-
-def _nearly(key: str) -> Column | None:
-    close = difflib.get_close_matches(key, known(), 1, NEARLY)
-    return known()[close[0]] if close else None
-
-
-def header_place(rows: Sequence[Sequence[str]], remembered: Mapping[str, str]) -> int | None:
-    """Which of the first rows holds the headings; None when none does."""
-    counts = [_known_in(row, remembered) for row in rows[:HEADER_WITHIN]]
-    best = max(counts, default=0)
-    return counts.index(best) if best >= ENOUGH or (best and len(rows[counts.index(best)]) == 1) else None
-
-
-def _known_in(row: Sequence[str], remembered: Mapping[str, str]) -> int:
-    keys = {heading_key(cell) for cell in row if len(cell) < 60}
-    return len({known().get(key) or remembered.get(key) for key in keys} - {None})
-
-
-def column_names(width: int) -> list[str]:
-    """Headings for a table without any: "Column A" …"""
-    return [f"Column {_letters(place)}" for place in range(width)]
-
-
-def _letters(place: int) -> str:
-    return ("" if place < 26 else _letters(place // 26 - 1)) + chr(65 + place % 26)
+LAYOUT = Layout(
+    (("The holder", _in_words(OF_HOLDER)), ("The link to the insured", _in_words(OF_LINK))),
+    left_out=frozenset({Column.ATTENTION}),
+)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from coi_app import clock
 from coi_app.models import Carrier
 from coi_app.queries import carriers, tables
-from coi_app.rules import access, errors, fields
+from coi_app.rules import access, carrier_form, errors, fields
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.services import activity, radar, row_changes
 
@@ -63,10 +63,7 @@ def _set_retired(session: Session, actor: access.Actor, carrier_id: object, reti
 
 def _read(session: Session, values: Mapping[str, Any], own_id: int | None) -> dict[str, Any]:
     form = fields.Reader(values)
-    read = {
-        "legal_name": form.text("legal_name", "the carrier's legal name", required=True),
-        "naic": form.naic("naic", required=True),
-    }
+    read = carrier_form.read(form)
     form.raise_if_wrong()
     row = tables.carriers
     taken = session.execute(select(row.id).where(row.legal_name == read["legal_name"])).scalar()

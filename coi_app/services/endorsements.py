@@ -9,9 +9,9 @@ from sqlmodel import Session
 from coi_app import clock
 from coi_app.models import EndorsementHolder, Policy, PolicyEndorsement
 from coi_app.queries import facts, policies, sight, tables
-from coi_app.rules import access, fields
+from coi_app.rules import access, endorsement_form, fields
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.rules.coverage import EndorsementKind, Line, Operations, Reach
+from coi_app.rules.coverage import EndorsementKind, Line, Reach
 from coi_app.services import activity, radar, row_changes
 
 MOST_SCHEDULED = 2_000
@@ -64,29 +64,13 @@ def remove(session: Session, actor: access.Actor, endorsement_id: object) -> Non
 
 def _read(session: Session, values: Mapping[str, Any], line: Line) -> tuple[dict[str, Any], frozenset[int]]:
     form = fields.Reader(values)
-    kind = form.choice("kind", "what the endorsement does", EndorsementKind, EndorsementKind.RESTRICTION)
-    if not values.get("kind"):
-        form.add("kind", "Choose what the endorsement does.")
-    if kind is EndorsementKind.ADDITIONAL_INSURED and line is Line.WORKERS_COMPENSATION:
-        form.add("kind", "Workers compensation has no additional insureds (R8). Choose another kind.")
-    reach = form.choice("reach", "scheduled or blanket", Reach, Reach.BLANKET)
-    operations = form.choice("operations", "the operations", Operations, Operations.NOT_STATED)
-    insures = kind is EndorsementKind.ADDITIONAL_INSURED
-    read = {
-        "kind": kind.value,
-        "form_number": form.code("form_number", "the form number, for example CG 20 10", required=True),
-        "edition": form.text("edition", "the edition, for example 04 13", max_length=20),
-        "title": form.text("title", "the title"),
-        "reach": reach.value,
-        "condition": form.text("condition", "the condition", max_length=1_000, lines=True),
-        "operations": operations.value if insures else Operations.NOT_STATED.value,
-        "approved_on": form.day("approved_on", "the day the carrier approved it"),
-    }
+    read = endorsement_form.read(form, line)
     holder_ids = _holders(session, form, values.get("holder_ids", ()))
-    if reach is Reach.SCHEDULED and kind is not EndorsementKind.RESTRICTION and not holder_ids:
+    is_scheduled = read["reach"] == Reach.SCHEDULED.value
+    if is_scheduled and read["kind"] != EndorsementKind.RESTRICTION.value and not holder_ids:
         form.add("holder_ids", "Choose the holders that the endorsement names.")
     form.raise_if_wrong()
-    return read, holder_ids if reach is Reach.SCHEDULED else frozenset()
+    return read, holder_ids if is_scheduled else frozenset()
 
 
 def _holders(session: Session, form: fields.Reader, typed: object) -> frozenset[int]:

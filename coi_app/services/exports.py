@@ -1,7 +1,7 @@
 """Lists as CSV in the columns of the import: what is exported and imported again changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,12 @@ from sqlmodel import Session
 from coi_app.documents import table_text
 from coi_app.models import Holder
 from coi_app.queries import agency, imports, insureds, tables
-from coi_app.rules import access, file_names, holder_import
+from coi_app.rules import access, file_names, holder_import, import_layouts
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.rules.import_columns import HEADINGS, TEMPLATE
+from coi_app.rules.import_kinds import OF_HOLDERS, Kind
 from coi_app.services import activity
 
 EMPTY = ("",) * 5  # the columns of a link
-TEMPLATE_NAME = "import-template.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,20 @@ class CsvFile:
     body: bytes
 
 
-def template() -> CsvFile:
+def template(kind: Kind) -> CsvFile:
     """The import's headings and nothing else."""
-    return CsvFile(TEMPLATE_NAME, table_text.csv_of(_headings(), ()))
+    return CsvFile(f"{_named(kind)}-template.csv", table_text.csv_of(_headings(kind), ()))
+
+
+def example(kind: Kind) -> CsvFile:
+    """The headings with a few rows of nobody's, to write one's own over."""
+    columns = import_layouts.of(kind).template
+    rows = [[one.get(column, "") for column in columns] for one in import_layouts.EXAMPLES[kind]]
+    return CsvFile(f"{_named(kind)}-example.csv", table_text.csv_of(_headings(kind), rows))
+
+
+def _named(kind: Kind) -> str:
+    return "import" if kind in OF_HOLDERS else kind.value
 
 
 def holders(session: Session, actor: access.Actor) -> CsvFile:
@@ -40,7 +50,7 @@ def holders(session: Session, actor: access.Actor) -> CsvFile:
         select(*_of_holder()).where(row.merged_into_id.is_(None)).order_by(row.name_key, row.id)
     )
     lines = [(*one, *EMPTY) for one in found]
-    return _kept(session, actor, "holders", lines, None)
+    return kept(session, actor, "holders", lines, None, _headings())
 
 
 def additional_interests(session: Session, actor: access.Actor, insured_id: object) -> CsvFile:
@@ -68,7 +78,7 @@ def additional_interests(session: Session, actor: access.Actor, insured_id: obje
         )
         for types, other, wishes, description, loan, *said in found
     ]
-    return _kept(session, actor, f"{insured.legal_name} additional interests", lines, insured.id)
+    return kept(session, actor, f"{insured.legal_name} additional interests", lines, insured.id, _headings())
 
 
 def rejected(session: Session, actor: access.Actor, run_id: object) -> CsvFile:
@@ -85,8 +95,9 @@ def rejected(session: Session, actor: access.Actor, run_id: object) -> CsvFile:
     return CsvFile(name, table_text.csv_of([*run.headings, "Reason"], lines))
 
 
-def _headings() -> list[str]:
-    return [HEADINGS[column] for column in TEMPLATE]
+def _headings(kind: Kind = Kind.BOTH) -> list[str]:
+    layout = import_layouts.of(kind)
+    return [layout.headings[column] for column in layout.template]
 
 
 def _of_holder() -> tuple[Any, ...]:
@@ -105,17 +116,19 @@ def _policy_numbers(session: Session, insured_id: int) -> dict[str, list[str]]:
     return numbers
 
 
-def _kept(
+def kept(
     session: Session,
     actor: access.Actor,
     name: str,
     lines: Iterable[tuple[str, ...]],
     insured_id: int | None,
+    headings: Sequence[str],
 ) -> CsvFile:
+    """The list as a file, and that it was taken out."""
     rows = list(lines)
     entry = activity.Entry(
         ActivityKind.LIST_EXPORTED, f"Exported {len(rows):,} rows of {name}", insured_id, "list", None,
         {"rows": len(rows)},
     )  # fmt: skip
     activity.record(session, actor, entry)
-    return CsvFile(file_names.file_name(name, ".csv"), table_text.csv_of(_headings(), rows))
+    return CsvFile(file_names.file_name(name, ".csv"), table_text.csv_of(headings, rows))

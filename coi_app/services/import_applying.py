@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, text, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col
 
@@ -25,8 +25,8 @@ from coi_app.rules import errors
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.coverage import Line
 from coi_app.rules.facts import InterestType
-from coi_app.rules.holder_import import Verdict
-from coi_app.services import activity, import_steps
+from coi_app.rules.import_kinds import OF_HOLDERS, Kind, Verdict
+from coi_app.services import activity, import_steps, new_ids, record_applying, record_undoing
 
 ROWS_AT_ONCE = 5_000
 Row = dict[str, Any]
@@ -49,8 +49,15 @@ def apply(run_id: int, step: int) -> None:
 def _apply(session: Session, run: ImportRun) -> None:
     if run.fingerprint != imports.fingerprint(session):
         import_steps.judge_at_once(session, run)
-    counts = _Writer(session, run).write()
     run.state, run.applied_at = RunState.APPLIED.value, clock.now()
+    if Kind(run.kind) in OF_HOLDERS:
+        _apply_holders(session, run)
+    else:
+        record_applying.apply(session, run)
+
+
+def _apply_holders(session: Session, run: ImportRun) -> None:
+    counts = _Writer(session, run).write()
     sentence = (
         f"Imported {run.file_name}: {run.created:,} holders and {run.links_created:,} links created, "
         f"{run.matched:,} rows were there already, {run.rejected:,} rejected"
@@ -101,12 +108,12 @@ class _Writer:
     def _write_piece(self, piece: Sequence[Any]) -> None:
         new = [one for one in piece if one.verdict == Verdict.CREATED]
         self._holders |= zip(
-            (one.position for one in new), _new_ids(self._session, Holder, len(new)), strict=True
+            (one.position for one in new), new_ids.taken(self._session, Holder, len(new)), strict=True
         )
         self._insert(Holder, [self._holder(one) for one in new])
         self._insert(HolderName, [self._name(one) for one in new])
         linking = [one for one in piece if one.link_of == one.position]
-        ids = _new_ids(self._session, AdditionalInterest, len(linking))
+        ids = new_ids.taken(self._session, AdditionalInterest, len(linking))
         self._links |= zip((one.position for one in linking), ids, strict=True)
         self._insert(AdditionalInterest, [self._link(one) for one in linking])
         for one in piece:
@@ -171,16 +178,6 @@ class _Writer:
         self._session.flush()
 
 
-def _new_ids(session: Session, model: type[SQLModel], count: int) -> list[int]:
-    """Ids for rows that other rows refer to before they are read back."""
-    table = str(model.__tablename__)
-    if db.is_sqlite(session):
-        last = session.execute(select(func.max(import_steps.tables_of(model).c.id))).scalar() or 0
-        return list(range(last + 1, last + 1 + count))
-    taken = text(f"SELECT nextval(pg_get_serial_sequence('{table}', 'id')) FROM generate_series(1, :count)")
-    return list(session.execute(taken, {"count": count}).scalars())
-
-
 def undo(run_id: int, step: int) -> None:
     """Take back what it made. Raises Conflict, and changes nothing, when something uses or changed any of it."""
     with db.writing() as session:
@@ -190,26 +187,29 @@ def undo(run_id: int, step: int) -> None:
 
 
 def _undo(session: Session, run: ImportRun) -> None:
-    row = tables.import_rows
-    holders = select(row.holder_id).where(row.run_id == run.id, row.verdict == Verdict.CREATED.value)
-    links = select(row.interest_id).where(row.run_id == run.id, row.interest_id.is_not(None))
-    used = [sentence for sentence, query in _uses(holders, links) if session.execute(select(query)).scalar()]
-    if used:
-        raise errors.Conflict(
-            f"This import cannot be undone any more: {'; '.join(used)}. Nothing was changed."
-        )
-    link = tables.additional_interests
-    of_insureds = select(link.insured_id, func.count()).where(link.id.in_(links)).group_by(link.insured_id)
-    removed = {insured_id: number for insured_id, number in session.execute(of_insureds)}
     try:
-        session.execute(delete(AdditionalInterest).where(link.id.in_(links)))
-        session.execute(delete(HolderName).where(col(HolderName.holder_id).in_(holders)))
-        session.execute(delete(Holder).where(tables.holders.id.in_(holders)))
+        if Kind(run.kind) in OF_HOLDERS:
+            _undo_holders(session, run)
+        else:
+            record_undoing.undo(session, run)
     except IntegrityError as held:
         raise errors.Conflict(
             "This import cannot be undone any more: other records refer to it. Nothing was changed."
         ) from held
     run.state, run.undone_at = RunState.UNDONE.value, clock.now()
+
+
+def _undo_holders(session: Session, run: ImportRun) -> None:
+    row = tables.import_rows
+    holders = select(row.holder_id).where(row.run_id == run.id, row.verdict == Verdict.CREATED.value)
+    links = select(row.interest_id).where(row.run_id == run.id, row.interest_id.is_not(None))
+    record_undoing.refuse_used(session, _uses(holders, links))
+    link = tables.additional_interests
+    of_insureds = select(link.insured_id, func.count()).where(link.id.in_(links)).group_by(link.insured_id)
+    removed = {insured_id: number for insured_id, number in session.execute(of_insureds)}
+    session.execute(delete(AdditionalInterest).where(link.id.in_(links)))
+    session.execute(delete(HolderName).where(col(HolderName.holder_id).in_(holders)))
+    session.execute(delete(Holder).where(tables.holders.id.in_(holders)))
     _record_undo(session, run, removed)
 
 

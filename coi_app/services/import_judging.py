@@ -13,13 +13,16 @@ from coi_app.queries import tables
 from coi_app.rules import holder_import, holder_keys, names
 from coi_app.rules.coverage import Line
 from coi_app.rules.facts import InterestType
-from coi_app.rules.holder_import import Kind, Link, RowRead, Verdict
+from coi_app.rules.holder_import import Link, RowRead
 from coi_app.rules.holder_keys import HolderKey
 from coi_app.rules.import_columns import HEADINGS, Column
+from coi_app.rules.import_kinds import Kind, Verdict
+from coi_app.services import import_verdicts
 from coi_app.services.holder_index import SEVERAL, HolderIndex
+from coi_app.services.import_verdicts import Judged, Rejected
+from coi_app.services.insured_names import InsuredNames
 
 SAME = "same"  # the decision that a holder that looks alike is the same
-Judged = dict[str, Any]  # a row of `import_rows` without its run
 SAYS_NOTHING: Judged = {
     "column": "", "message": "", "holder": None, "link": None, "holder_id": None, "same_as": None,
     "interest_id": None, "link_of": None, "alike_id": None, "alike_row": None, "decision": "",
@@ -28,10 +31,8 @@ THERE = 0  # no row of the file: the link was there before
 ALREADY_LINKED = "This link is there already; an import does not change it."
 
 
-class _Rejected(Exception):
-    def __init__(self, column: Column, sentence: str) -> None:
-        super().__init__(sentence)
-        self.column = HEADINGS[column]
+def _rejected(column: Column, sentence: str) -> Rejected:
+    return Rejected(HEADINGS[column], sentence)
 
 
 class Judge:
@@ -50,20 +51,16 @@ class Judge:
         self._places = places
         self._decisions = decisions
         self._holders = _known_holders(session)
-        self._insureds: dict[str, set[int]] = defaultdict(set)
         self._policies: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._links: dict[
             tuple[int, int, str], tuple[int, int]
         ] = {}  # the row that made it, and what it asks
         if kind is not Kind.HOLDERS:
-            self._know_insureds(session)
+            self._insureds = InsuredNames(session)
+            self._know_links(session)
 
-    def _know_insureds(self, session: Session) -> None:
-        insured, policy, link = tables.insureds, tables.policies, tables.additional_interests
-        for insured_id, name, dba in session.execute(select(insured.id, insured.name_key, insured.dba)):
-            self._insureds[name].add(insured_id)
-            if dba:
-                self._insureds[names.folded(dba)].add(insured_id)
+    def _know_links(self, session: Session) -> None:
+        policy, link = tables.policies, tables.additional_interests
         for insured_id, number, line in session.execute(
             select(policy.insured_id, policy.number_key, policy.line)
         ):
@@ -73,37 +70,20 @@ class Judge:
             self._links[insured_id, holder_id, names.number_key(loan)] = THERE, 0
 
     def judge(self, row: Row) -> Judged:
-        judged = SAYS_NOTHING | {
-            "position": row.number,
-            "cells": [cell.replace("\0", "\ufffd") for cell in row.cells],
-        }
-        if said := self._unreadable(row):
-            return judged | {"verdict": Verdict.REJECTED.value, "column": said[0], "message": said[1]}
+        return import_verdicts.of_row(row, self._headings, SAYS_NOTHING, self._take)
+
+    def _take(self, row: Row) -> Judged:
         read = holder_import.read(row.cells, self._places, self._kind)
         if read.problems:
-            column, message = holder_import.in_words(read.problems)
-            return judged | {"verdict": Verdict.REJECTED.value, "column": column, "message": message}
+            return import_verdicts.rejection(*holder_import.in_words(read.problems))
+        self._alike: int | None = None
         try:
-            return judged | self._taken(row.number, read)
-        except _Rejected as wrong:
-            return judged | self._alike_said(wrong) | {
-                "verdict": Verdict.REJECTED.value, "column": wrong.column, "message": str(wrong),
-            }  # fmt: skip
-
-    def _unreadable(self, row: Row) -> tuple[str, str] | None:
-        width = len(self._headings)
-        if row.problem:
-            known = row.column is not None and row.column < width
-            return (self._headings[row.column] if known and row.column is not None else "", row.problem)
-        if len(row.cells) > width:
-            said = (
-                f"This row has {len(row.cells)} cells, but there are {width} headings. Check its separators."
-            )
-            return "", said
-        return None
+            return self._taken(row.number, read)
+        except Rejected as wrong:
+            wrong.more = self._alike_said(wrong)
+            raise
 
     def _taken(self, number: int, read: RowRead) -> Judged:
-        self._alike: int | None = None
         insured_id, lines = self._asked(read.link)
         key = _key(read.holder)
         target = self._target(number, read, key)
@@ -119,32 +99,24 @@ class Judge:
         return judged
 
     def _asked(self, link: Link | None) -> tuple[int, tuple[str, ...]]:
-        """The insured, and the lines of its policies that are named."""
+        """The insured, and the line of each policy that the link names."""
         if link is None:
             return 0, ()
-        found = self._insureds.get(names.folded(link.insured_name), set())
-        if not found:
-            raise _Rejected(
-                Column.INSURED_NAME, "There is no insured of this name. Create it, or mend the name."
-            )
-        if len(found) > 1:
-            raise _Rejected(
-                Column.INSURED_NAME,
-                f"{len(found)} insureds have this name. Link this holder on the insured's page.",
-            )
-        (insured_id,) = found
+        insured_id = self._insureds.only(
+            link.insured_name, HEADINGS[Column.INSURED_NAME], "Link this holder on the insured's page."
+        )
         return insured_id, tuple(self._line(insured_id, number) for number in link.policy_numbers)
 
     def _line(self, insured_id: int, number: str) -> str:
         known = self._policies.get(names.number_key(number), [])
         if not known:
-            raise _Rejected(
+            raise _rejected(
                 Column.POLICY_NUMBER, f"There is no policy {number}. Mend the number, or leave it out."
             )
         for owner, line in known:
             if owner == insured_id:
                 return line
-        raise _Rejected(
+        raise _rejected(
             Column.POLICY_NUMBER, f"The policy {number} is another insured's. Mend one of the two."
         )
 
@@ -160,7 +132,7 @@ class Judge:
             self._holders.add_former(key, self._alike)  # the rows below in this spelling follow
             return self._alike
         if self._kind is Kind.LINKS:
-            raise _Rejected(
+            raise _rejected(
                 Column.HOLDER_NAME,
                 "There is no holder of this name and address. Import it first, or choose Both in one pass.",
             )
@@ -169,16 +141,16 @@ class Judge:
     def _only_named(self, key: HolderKey) -> int:
         found = self._holders.named(key)
         if found == SEVERAL:
-            raise _Rejected(
+            raise _rejected(
                 Column.LINE_ONE, "Several holders have this name. Enter the address to tell which."
             )
         if found is not None:
             return found
         if self._kind is Kind.LINKS:
-            raise _Rejected(Column.HOLDER_NAME, "There is no holder of this name. Import it first.")
-        raise _Rejected(Column.LINE_ONE, next(iter(holder_import.missing_address().values())))
+            raise _rejected(Column.HOLDER_NAME, "There is no holder of this name. Import it first.")
+        raise _rejected(Column.LINE_ONE, next(iter(holder_import.missing_address().values())))
 
-    def _alike_said(self, wrong: _Rejected | None) -> Judged:
+    def _alike_said(self, wrong: Rejected | None) -> Judged:
         if self._alike is None or (wrong is not None and self._kind is not Kind.LINKS):
             return {}
         return {"alike_id": self._alike} if self._alike > 0 else {"alike_row": -self._alike}

@@ -13,12 +13,11 @@ from coi_app.documents import spreadsheet
 from coi_app.models import Account, ImportRow, ImportRun
 from coi_app.queries import imports, tables
 from coi_app.queries.imports import RunState
-from coi_app.rules import access, import_columns
+from coi_app.rules import access, import_layout
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.rules.holder_import import Kind, Verdict
-from coi_app.rules.import_columns import Column
-from coi_app.services import activity
-from coi_app.services.import_judging import Judge, Judged
+from coi_app.rules.import_kinds import Kind, Verdict
+from coi_app.services import activity, import_judges
+from coi_app.services.import_verdicts import Judge, Judged
 
 ROWS_AT_ONCE = 2_500
 LOCK = 7_204_712  # two imports are applied or undone one after the other
@@ -94,13 +93,12 @@ def forget_rows(session: Session, run_id: int) -> dict[int, str]:
 
 
 def _judge(session: Session, run: ImportRun, decisions: Mapping[int, str]) -> Judge:
-    places = {Column(column): place for column, place in run.places.items()}
-    return Judge(session, Kind(run.kind), run.headings, places, decisions)
+    return import_judges.of(session, Kind(run.kind), run.headings, run.places, decisions)
 
 
 def _data_rows(data: bytes, header_row: int, headings: Sequence[str]) -> Iterator[spreadsheet.Row]:
     """What stands under the headings, without headings that come again, as on the next page of a report."""
-    again = {import_columns.heading_key(one) for one in headings} if header_row else set()
+    again = {import_layout.heading_key(one) for one in headings} if header_row else set()
     for row in spreadsheet.opened(data).rows():
         if row.number <= header_row:
             continue
@@ -111,7 +109,7 @@ def _data_rows(data: bytes, header_row: int, headings: Sequence[str]) -> Iterato
 
 def _repeats(cells: Sequence[str], keys: set[str], width: int) -> bool:
     return len(cells) == width and all(
-        len(one) < 100 and import_columns.heading_key(one) in keys for one in cells
+        len(one) < 100 and import_layout.heading_key(one) in keys for one in cells
     )
 
 
@@ -130,7 +128,7 @@ def tables_of(model: type[Any]) -> Any:
 
 
 def _count(session: Session, run: ImportRun, fingerprint: str) -> None:
-    """Each row counts once: created + linked + matched + rejected are all rows."""
+    """Each row counts once: created + changed + linked + matched + rejected are all rows."""
     row = tables.import_rows
     verdicts = {
         verdict: number
@@ -141,7 +139,9 @@ def _count(session: Session, run: ImportRun, fingerprint: str) -> None:
     alike = func.count(case((row.alike_id.is_not(None) | row.alike_row.is_not(None), 1)))
     links = func.count(case((row.link_of == row.position, 1)))
     run.alike, run.links_created = session.execute(select(alike, links).where(row.run_id == run.id)).one()
-    run.created, run.linked, run.matched, run.rejected = (verdicts.get(one.value, 0) for one in Verdict)
+    run.created, run.changed, run.linked, run.matched, run.rejected = (
+        verdicts.get(one.value, 0) for one in Verdict
+    )
     run.total = run.done = sum(verdicts.values())
     run.fingerprint = fingerprint
 
@@ -170,7 +170,8 @@ def record(
     """One entry for the agency, and one for each insured that it concerns."""
     details = {
         "file": run.file_name, "sha256": run.file_sha256, "rows": run.total, "created": run.created,
-        "linked": run.linked, "matched": run.matched, "rejected": run.rejected, "links": run.links_created,
+        "changed": run.changed, "linked": run.linked, "matched": run.matched,
+        "rejected": run.rejected, "links": run.links_created,
     }  # fmt: skip
     entries = [activity.Entry(kind, sentence, None, "import", run.id, details), *(of_insureds or {}).values()]
     activity.record_all(session, asker(session, run), entries)

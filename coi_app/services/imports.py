@@ -1,4 +1,4 @@
-"""Holders and links from a file: received, its columns confirmed, a dry run, then all of it or nothing, and undone.
+"""Records from a file: received, its columns confirmed, a dry run, then all of it or nothing, and undone.
 
 The steps that take long (`import_steps`) are jobs; what the page shows lies in the run and its rows.
 """
@@ -16,9 +16,8 @@ from coi_app.documents import spreadsheet
 from coi_app.models import ImportHeading, ImportRow, ImportRun
 from coi_app.queries import imports
 from coi_app.queries.imports import RunState
-from coi_app.rules import access, errors, fields, import_columns
-from coi_app.rules.holder_import import Kind
-from coi_app.rules.import_columns import Column
+from coi_app.rules import access, errors, fields, import_layout, import_layouts
+from coi_app.rules.import_kinds import Kind
 from coi_app.services.import_judging import SAME
 from coi_app.services.row_inserts import insert_missing
 
@@ -28,10 +27,13 @@ CHECK, APPLY, UNDO = "check", "apply", "undo"
 NEW = "new"
 SAMPLES = 3
 LONGEST_SAMPLE = 80
-NEEDS: dict[Kind, tuple[Column, ...]] = {
-    Kind.HOLDERS: (Column.HOLDER_NAME,),
-    Kind.LINKS: (Column.HOLDER_NAME, Column.INSURED_NAME),
-    Kind.BOTH: (Column.HOLDER_NAME,),
+RIGHTS: dict[Kind, tuple[access.Right, ...]] = {
+    Kind.HOLDERS: (access.Right.HOLDERS_CHANGE,),
+    Kind.LINKS: (access.Right.HOLDERS_CHANGE, access.Right.INTERESTS_CHANGE),
+    Kind.BOTH: (access.Right.HOLDERS_CHANGE, access.Right.INTERESTS_CHANGE),
+    Kind.CARRIERS: (access.Right.CARRIERS_CHANGE,),
+    Kind.INSUREDS: (access.Right.INSUREDS_CHANGE,),
+    Kind.POLICIES: (access.Right.POLICIES_CHANGE,),
 }
 
 
@@ -51,7 +53,7 @@ def look_through(file_name: str, data: bytes) -> Incoming:
     """Takes seconds for a large file: not inside a transaction. Raises Unreadable."""
     sheet = spreadsheet.opened(data)
     rows = sheet.rows()
-    top = tuple(islice(rows, import_columns.HEADER_WITHIN))
+    top = tuple(islice(rows, import_layout.HEADER_WITHIN))
     count = len(top) + sum(1 for _ in rows)
     name = _clean(file_name)[-200:] or "file"
     return Incoming(name, len(data), file_store.put(data), sheet.note, top, count)
@@ -68,8 +70,7 @@ def receive(
         file_sha256=file.sha256, note=file.note, total=file.count,
         created_by_id=actor.account_id, created_at=clock.now(),
     )  # fmt: skip
-    known = imports.remembered(session)
-    _set_headings(run, file.top, import_columns.header_place([row.cells for row in file.top], known), known)
+    _set_headings(session, run, file.top)
     session.add(run)
     session.flush()
     assert run.id is not None
@@ -80,12 +81,11 @@ def _clean(text: str) -> str:
     return "".join(char for char in text if char.isprintable()).strip()
 
 
-def _set_headings(
-    run: ImportRun, top: Sequence[spreadsheet.Row], place: int | None, known: Mapping[str, str]
-) -> None:
+def _set_headings(session: Session, run: ImportRun, top: Sequence[spreadsheet.Row]) -> None:
+    place = _header_place(session, Kind(run.kind), [row.cells for row in top])
     width = max((len(row.cells) for row in top), default=0)
     if place is None:
-        run.header_row, run.headings, below = 0, import_columns.column_names(width), top
+        run.header_row, run.headings, below = 0, import_layout.column_names(width), top
     else:
         run.header_row, below = top[place].number, top[place + 1 :]
         run.headings = [_clean(cell)[:100] or f"Column {at + 1}" for at, cell in enumerate(top[place].cells)]
@@ -94,8 +94,17 @@ def _set_headings(
         [_clean(row.cells[at])[:LONGEST_SAMPLE] for row in below[:SAMPLES] if at < len(row.cells)]
         for at in range(len(run.headings))
     ]
-    guessed = import_columns.guess(run.headings, known) if place is not None else {}
-    run.places = {column.value: at for column, at in guessed.items()}
+    run.places = imports.guessed(session, Kind(run.kind), run.headings) if place is not None else {}
+
+
+def _header_place(session: Session, kind: Kind, top: Sequence[Sequence[str]]) -> int | None:
+    """By the words of that kind of file; when none are known, it may be a file of another kind."""
+    for one in (kind, *Kind):
+        layout = import_layouts.of(one)
+        place = layout.header_place(top, imports.remembered(session, layout))
+        if place is not None:
+            return place
+    return None
 
 
 def check(
@@ -107,7 +116,7 @@ def check(
     *,
     enqueue: bool = True,
 ) -> None:
-    """Start the dry run with these columns: `Column` value → place of the heading. They are remembered."""
+    """Start the dry run with these columns: column of the kind's layout → place of its heading. They are remembered."""
     run = imports.in_sight(session, actor, run_id, for_change=True)
     access.require(actor, access.Right.IMPORTS_RUN)
     _require(run, RunState.READY, RunState.CHECKED, RunState.FAILED)
@@ -122,20 +131,20 @@ def check(
 
 def _read_places(form: fields.Reader, run: ImportRun, places: Mapping[str, int | None]) -> dict[str, int]:
     read: dict[str, int] = {}
-    for column in Column:
-        place = places.get(column.value)
+    layout = import_layouts.of(Kind(run.kind))
+    for column in layout.columns:
+        place = places.get(column)
         if place is None:
             continue
         if type(place) is not int or not 0 <= place < len(run.headings):
-            form.add(column.value, "Choose a column of the file from the list.")
+            form.add(column, "Choose a column of the file from the list.")
         elif place in read.values():
-            form.add(column.value, f"“{run.headings[place]}” is chosen twice. Choose it once.")
+            form.add(column, f"“{run.headings[place]}” is chosen twice. Choose it once.")
         else:
-            read[column.value] = place
-    for needed in NEEDS[Kind(run.kind)]:
-        if needed.value not in read:
-            said = import_columns.HEADINGS[needed]
-            form.add(needed.value, f"Choose which column of the file has the {said}.")
+            read[str(column)] = place
+    for needed in import_layouts.NEEDS[Kind(run.kind)]:
+        if needed not in read:
+            form.add(needed, f"Choose which column of the file has the {layout.headings[needed]}.")
     return read
 
 
@@ -143,14 +152,16 @@ def _remember(session: Session, run: ImportRun) -> None:
     """Only what the guess would not have found by itself, and what was decided otherwise."""
     if not run.header_row:
         return
-    keys = {import_columns.heading_key(run.headings[place]): column for column, place in run.places.items()}
-    session.execute(delete(ImportHeading).where(col(ImportHeading.heading).in_(keys)))
-    rows = [{"heading": key, "column": column} for key, column in keys.items() if key]
-    insert_missing(session, ImportHeading, [one for one in rows if _is_news(one)])
-
-
-def _is_news(one: Mapping[str, str]) -> bool:
-    return import_columns.known().get(one["heading"]) != one["column"]
+    layout = import_layouts.of(Kind(run.kind))
+    keys = {import_layout.heading_key(run.headings[place]): column for column, place in run.places.items()}
+    rows = {layout.remembered_as(key): (key, column) for key, column in keys.items() if key}
+    session.execute(delete(ImportHeading).where(col(ImportHeading.heading).in_(rows)))
+    news = [
+        {"heading": heading, "column": column}
+        for heading, (key, column) in rows.items()
+        if layout.known.get(key) != column
+    ]
+    insert_missing(session, ImportHeading, news)
 
 
 def decide(
@@ -183,11 +194,10 @@ def apply(session: Session, actor: access.Actor, run_id: object, *, enqueue: boo
     """Start to carry it out: everything in one transaction, or nothing."""
     run = imports.in_sight(session, actor, run_id, for_change=True)
     access.require(actor, access.Right.IMPORTS_RUN)
-    access.require(actor, access.Right.HOLDERS_CHANGE)
-    if run.kind != Kind.HOLDERS.value:
-        access.require(actor, access.Right.INTERESTS_CHANGE)
+    for right in RIGHTS[Kind(run.kind)]:
+        access.require(actor, right)
     _require(run, RunState.CHECKED)
-    if not run.created + run.linked:
+    if not run.created + run.changed + run.linked:
         raise errors.Conflict("This file brings nothing new: there is nothing to apply.")
     _start(session, actor, run, RunState.APPLYING, APPLY, enqueue)
 
@@ -196,6 +206,8 @@ def undo(session: Session, actor: access.Actor, run_id: object, *, enqueue: bool
     """Start to take everything back that it made. Refused in the job when something uses it."""
     run = imports.in_sight(session, actor, run_id, for_change=True)
     access.require(actor, access.Right.IMPORTS_RUN)
+    for right in RIGHTS[Kind(run.kind)]:
+        access.require(actor, right)
     _require(run, RunState.APPLIED)
     _start(session, actor, run, RunState.UNDOING, UNDO, enqueue)
 

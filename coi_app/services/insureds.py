@@ -8,18 +8,18 @@ from sqlmodel import Session
 from coi_app import clock
 from coi_app.models import Insured
 from coi_app.queries import insureds
-from coi_app.rules import access, fields, names
+from coi_app.rules import access, fields, insured_form
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.rules.certificate_requests import Approval
 from coi_app.rules.insured_kinds import INSURED_KIND_LABELS, InsuredKind
-from coi_app.services import activity, row_changes
+from coi_app.services import activity, new_ids, row_changes
 
 
 def create(session: Session, actor: access.Actor, values: Mapping[str, Any]) -> int:
     """Fields: legal_name, dba, kind, line_one … zip_code, phone, email, portal_approval. Gives the new insured's id."""
     access.require(actor, access.Right.INSUREDS_CHANGE)
     read, now = _read(values), clock.now()
-    insured = Insured(**read, created_at=now, updated_at=now)
+    (new_id,) = new_ids.taken(session, Insured, 1)
+    insured = Insured(id=new_id, **read, created_at=now, updated_at=now)
     session.add(insured)
     session.flush()
     kind = INSURED_KIND_LABELS[InsuredKind(insured.kind)].lower()
@@ -59,28 +59,7 @@ def change(
 
 def _read(values: Mapping[str, Any]) -> dict[str, Any]:
     form = fields.Reader(values)
-    kind = form.choice("kind", "insured or prospect", InsuredKind, InsuredKind.INSURED)
-    legal_name = form.text("legal_name", "the legal name as on the declarations", required=True)
-    if legal_name and not names.folded(legal_name):
-        form.add("legal_name", "Enter the legal name with letters or digits in it.")
-    dba = form.text("dba", "the DBA name")
-    # A certificate prints the address; a prospect has no certificates yet.
-    place = form.address(whose="the insured's", required=kind is InsuredKind.INSURED)
-    read = {
-        "kind": kind.value,
-        "legal_name": legal_name,
-        "dba": dba,
-        "address_line_one": place.line_one,
-        "address_line_two": place.line_two,
-        "city": place.city,
-        "state": place.state,
-        "zip_code": place.zip_code,
-        "phone": form.phone("phone"),
-        "email": form.email("email"),
-        "portal_approval": form.choice("portal_approval", "what waits", Approval, Approval.NEVER).value,
-        "name_key": names.folded(legal_name),
-        "search_key": names.search_key(legal_name, dba, place.city),
-    }
+    read = insured_form.read(form)
     form.raise_if_wrong()
     return read
 

@@ -1,7 +1,6 @@
 """Policies: number, dates, status and typed limits, exactly as on the declarations (R3, R13)."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -10,13 +9,10 @@ from sqlmodel import Session
 from coi_app import clock
 from coi_app.models import Carrier, Policy
 from coi_app.queries import insureds, policies, sight, tables
-from coi_app.rules import access, coverage_form, errors, fields, names
-from coi_app.rules import coverage as cover
+from coi_app.rules import access, errors, fields, policy_form
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.facts import PolicyStatus, shown_day
 from coi_app.services import activity, radar, row_changes
-
-LONGEST_TERM_DAYS = 3 * 366
 
 
 def create(session: Session, actor: access.Actor, insured_id: object, values: Mapping[str, Any]) -> int:
@@ -89,26 +85,16 @@ def _write(
         sentence = f"Cancelled the policy {policy.number} on {shown_day(policy.cancelled_on)}"
     elif was_cancelled and policy.status != PolicyStatus.CANCELLED.value:
         kind, sentence = ActivityKind.POLICY_REINSTATED, f"Reinstated the policy {policy.number}"
-    _record(session, actor, policy, kind, sentence, {"changed": _by_limit(_said(differences))})
+    _record(session, actor, policy, kind, sentence, {"changed": by_limit(_said(differences))})
     radar.ask(session, policy.insured_id)
 
 
 def _read(session: Session, values: Mapping[str, Any], kept_carrier: int | None = None) -> dict[str, Any]:
     form = fields.Reader(values)
-    line = form.choice("line", "the line of business", cover.Line, cover.Line.OTHER)
-    if not values.get("line"):
-        form.add("line", "Choose the line of business.")
-    number = form.code("number", "the policy number exactly as on the policy", required=True)
-    read = {
-        "line": line.value,
-        "carrier_id": _carrier(session, form, values.get("carrier_id"), kept_carrier),
-        "number": number,
-        "number_key": names.number_key(number),
-        **_term(form),
-        "coverage": _stored(coverage_form.read(form, line)),
-    }
+    carrier_id = _carrier(session, form, values.get("carrier_id"), kept_carrier)
+    read = policy_form.read(form)
     form.raise_if_wrong()
-    return read
+    return {"carrier_id": carrier_id, **read}
 
 
 def _carrier(session: Session, form: fields.Reader, typed: object, kept: int | None) -> int:
@@ -117,32 +103,6 @@ def _carrier(session: Session, form: fields.Reader, typed: object, kept: int | N
         form.add("carrier_id", "Choose the carrier from the list.")
         return 0
     return carrier.id
-
-
-def _term(form: fields.Reader) -> dict[str, Any]:
-    effective = form.day("effective_on", "the policy's effective date", required=True)
-    expires = form.day("expires_on", "the policy's expiration date", required=True)
-    form.days_in_order(effective, expires, "expires_on", "Enter an expiration date after the effective date.")
-    if effective and expires and (expires - effective).days > LONGEST_TERM_DAYS:
-        form.add("expires_on", "Check the dates: the term is longer than three years.")
-    status = form.choice("status", "the status", PolicyStatus, PolicyStatus.ACTIVE)
-    cancelled = form.day("cancelled_on", "the day of the cancellation")
-    if status is not PolicyStatus.CANCELLED:
-        cancelled = None
-    elif not _falls_in(cancelled, effective, expires):
-        form.add("cancelled_on", "Enter the day of the cancellation; it falls within the policy's term.")
-    return {
-        "effective_on": effective,
-        "expires_on": expires,
-        "status": status.value,
-        "cancelled_on": cancelled,
-    }
-
-
-def _falls_in(day: date | None, first: date | None, last: date | None) -> bool:
-    if day is None:
-        return False
-    return (first is None or first <= day) and (last is None or day <= last)
 
 
 def _refuse_double(session: Session, read: Mapping[str, Any], insured_id: int, own_id: int | None) -> None:
@@ -159,13 +119,7 @@ def _refuse_double(session: Session, read: Mapping[str, Any], insured_id: int, o
         raise errors.InvalidInput({"number": "This policy is entered already with this effective date."})
 
 
-def _stored(coverage: cover.Coverage) -> dict[str, Any]:
-    """As the column gives it back: JSON has no tuples, and what is the same must compare so."""
-    stored = cover.coverage_to_json(coverage)
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in stored.items()}
-
-
-def _by_limit(differences: Mapping[str, Any]) -> dict[str, Any]:
+def by_limit(differences: Mapping[str, Any]) -> dict[str, Any]:
     """Each limit that differs by its own name, instead of both coverages as a whole."""
     told = {name: pair for name, pair in differences.items() if name != "coverage"}
     before, after = differences.get("coverage", ({}, {}))

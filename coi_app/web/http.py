@@ -188,11 +188,15 @@ def application() -> Starlette:
                 routes.POST_IMPORT, behind(access.Right.IMPORTS_RUN, http_imports.upload), methods=["POST"]
             ),
             Route(routes.IMPORT_TEMPLATE_CSV, behind(access.Right.IMPORTS_RUN, http_imports.template)),
+            Route(routes.IMPORT_EXAMPLE_CSV, behind(access.Right.IMPORTS_RUN, http_imports.example)),
             Route(
                 "/files/imports/{run_id:int}/rejected.csv",
                 behind(access.Right.IMPORTS_RUN, http_imports.rejected),
             ),
             Route(routes.HOLDERS_CSV, behind(access.Right.EXPORTS_RUN, http_imports.holders)),
+            Route(routes.CARRIERS_CSV, behind(access.Right.EXPORTS_RUN, http_imports.carriers)),
+            Route(routes.INSUREDS_CSV, behind(access.Right.EXPORTS_RUN, http_imports.insureds)),
+            Route(routes.POLICIES_CSV, behind(access.Right.EXPORTS_RUN, http_imports.policies)),
             Route(
                 "/files/insureds/{insured_id:int}/additional-interests.csv",
                 behind(access.Right.EXPORTS_RUN, http_imports.additional_interests),

@@ -96,7 +96,8 @@ def undone(people: People, run_id: int) -> RunRow:
 
 
 def verdicts(found: RunRow) -> tuple[int, int, int, int]:
-    assert found.created + found.linked + found.matched + found.rejected == found.total
+    outcomes = found.created + found.changed + found.linked + found.matched + found.rejected
+    assert outcomes == found.total
     return found.created, found.linked, found.matched, found.rejected
 
 

@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from coi_app.rules import holder_import, holder_keys, import_columns
-from coi_app.rules.holder_import import Kind
-from coi_app.rules.import_columns import HEADINGS, TEMPLATE, Column
+from coi_app.rules import holder_import, holder_keys, import_layout
+from coi_app.rules.import_columns import HEADINGS, LAYOUT, TEMPLATE, Column
+from coi_app.rules.import_kinds import Kind
 
 PLACES = {column: place for place, column in enumerate(Column)}
 ROW = {
@@ -29,7 +29,7 @@ def test_the_template_is_taken_as_it_is() -> None:
         "Holder Name, Address Line 1, Address Line 2, City, State, ZIP, Email, Phone, Insured Name, "
         "Policy Number, Additional Insured Type, Description of Operations, Loan Number"
     )
-    assert import_columns.guess(headings, {}) == {column: place for place, column in enumerate(TEMPLATE)}
+    assert LAYOUT.guess(headings, {}) == {column: place for place, column in enumerate(TEMPLATE)}
 
 
 def test_other_headings_are_guessed_remembered_ones_first() -> None:
@@ -43,7 +43,7 @@ def test_other_headings_are_guessed_remembered_ones_first() -> None:
         "Named Insured",
         "Wert",
     ]
-    guessed = import_columns.guess(headings, {"wert": "loan_number"})
+    guessed = LAYOUT.guess(headings, {"wert": "loan_number"})
     assert list(guessed) == [
         Column.LOAN_NUMBER, Column.HOLDER_NAME, Column.LINE_ONE, Column.CITY, Column.STATE, Column.ZIP_CODE,
         Column.EMAIL, Column.INSURED_NAME,
@@ -51,7 +51,7 @@ def test_other_headings_are_guessed_remembered_ones_first() -> None:
 
 
 def test_headings_that_stand_twice() -> None:
-    guessed = import_columns.guess(["Name", "Address", "Address", "City", "City"], {})
+    guessed = LAYOUT.guess(["Name", "Address", "Address", "City", "City"], {})
     assert guessed[Column.LINE_ONE] == 1 and guessed[Column.LINE_TWO] == 2 and guessed[Column.CITY] == 3
 
 
@@ -62,9 +62,9 @@ def test_headings_under_titles_and_none_at_all() -> None:
         ["Holder Name", "City", "State"],
         ["Acme", "Boise", "ID"],
     ]
-    assert import_columns.header_place(rows, {}) == 2
-    assert import_columns.header_place([["Acme", "12 Main Street", "Boise"]], {}) is None
-    assert import_columns.column_names(28)[25:] == ["Column Z", "Column AA", "Column AB"]
+    assert LAYOUT.header_place(rows, {}) == 2
+    assert LAYOUT.header_place([["Acme", "12 Main Street", "Boise"]], {}) is None
+    assert import_layout.column_names(28)[25:] == ["Column Z", "Column AA", "Column AB"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from sqlmodel import Session, func, select
 from coi_app import models
 from coi_app.queries import imports as seen
 from coi_app.rules import errors
+from coi_app.rules.import_kinds import Kind
 from coi_app.services import exports, imports
 from tests import factories
 from tests.cast import People
@@ -79,4 +80,4 @@ def test_exports_are_for_the_staff_and_recorded(session: Session, people: People
 
 
 def test_the_template_has_the_headings_only() -> None:
-    assert exports.template().body.decode("utf-8-sig").count("\n") == 1
+    assert exports.template(Kind.BOTH).body.decode("utf-8-sig").count("\n") == 1

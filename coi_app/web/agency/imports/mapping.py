@@ -2,10 +2,11 @@
 
 import reflex as rx
 
-from coi_app.rules.holder_import import KIND_HELP, KIND_LABELS, Kind
-from coi_app.rules.import_columns import HEADINGS, OF_HOLDER, OF_LINK, Column
+from coi_app.rules import import_columns, import_layouts
+from coi_app.rules.import_kinds import KIND_HELP, KIND_LABELS, MOVING_IN, Kind
+from coi_app.rules.import_layout import ColumnInWords
 from coi_app.web.agency.imports.run_state import Heading, ImportState
-from coi_app.web.shared import button, card, choices, error_summary, fields
+from coi_app.web.shared import button, card, error_summary, fields
 
 Run = ImportState
 
@@ -16,24 +17,35 @@ def form() -> rx.Component:
             rx.foreach(Run.problems.entries(), lambda pair: error_summary.entry(pair[0], pair[1])),
             has_errors=Run.problems.length() > 0,
         ),
-        choices.choice_group(
+        fields.select(
+            "kind",
             "What is in the file",
-            *[
-                choices.choice(
-                    "kind", kind.value, KIND_LABELS[kind], Run.kind, Run.choose_kind, hint=KIND_HELP[kind]
-                )
-                for kind in reversed(Kind)
-            ],
+            Run.kind,
+            Run.choose_kind,
+            [(kind.value, words) for kind, words in KIND_LABELS.items()],
+            hint=rx.match(Run.kind, *[(kind.value, words) for kind, words in KIND_HELP.items()], ""),
         ),
-        _columns("The holder", OF_HOLDER),
-        rx.cond(Run.kind != Kind.HOLDERS.value, _columns("The link to the insured", OF_LINK)),
+        rx.match(
+            Run.kind,
+            *[(kind.value, _all_columns(kind)) for kind in MOVING_IN],
+            _holder_columns(),
+        ),
         rx.el.div(button.button("Check the file", Run.check, look="primary"), class_name="row"),
         class_name="stack",
         style={"max_width": "760px"},
     )
 
 
-def _columns(title: str, columns: tuple[Column, ...]) -> rx.Component:
+def _holder_columns() -> rx.Component:
+    holder, link = (_columns(*group) for group in import_columns.LAYOUT.groups)
+    return rx.fragment(holder, rx.cond(Run.kind != Kind.HOLDERS.value, link))
+
+
+def _all_columns(kind: Kind) -> rx.Component:
+    return rx.fragment(*[_columns(*group) for group in import_layouts.of(kind).groups])
+
+
+def _columns(title: str, columns: tuple[ColumnInWords, ...]) -> rx.Component:
     return card.card(
         card.head(title, small=True),
         rx.el.div(
@@ -42,20 +54,21 @@ def _columns(title: str, columns: tuple[Column, ...]) -> rx.Component:
     )
 
 
-def _column(column: Column) -> rx.Component:
+def _column(column: ColumnInWords) -> rx.Component:
     options = rx.fragment(
         fields.option("", "Not in the file"),
         rx.foreach(Run.headings, _option),
     )
-    sample = Run.samples[column.value]
+    key = str(column.key)
+    sample = Run.samples[key].to(str)
     return fields.select(
-        column.value,
-        HEADINGS[column],
-        Run.chosen[column.value],
-        lambda place: Run.choose_column(column.value, place),
+        key,
+        column.heading,
+        Run.chosen[key],
+        lambda place: Run.choose_column(key, place),
         options,
         hint=rx.cond(sample != "", rx.fragment("For example ", sample), ""),
-        error=rx.cond(Run.problems.contains(column.value), Run.problems[column.value], ""),
+        error=rx.cond(Run.problems.contains(key), Run.problems[key], ""),
     )
 
 

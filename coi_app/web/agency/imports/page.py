@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from coi_app.rules.holder_import import KIND_LABELS
+from coi_app.rules.import_kinds import KIND_LABELS, Kind
 from coi_app.web import http_imports, routes
 from coi_app.web.agency import frame, list_parts
 from coi_app.web.agency.imports.state import ImportsState, RunLine
@@ -25,12 +25,11 @@ COLORS = {"applied": "green", "checked": "indigo", "ready": "indigo", "failed": 
 
 
 def page() -> rx.Component:
-    template = link.file("Template", href=routes.IMPORT_TEMPLATE_CSV, class_name="link medium")
     return frame.desk(
-        page_head.page_head("Imports", actions=[template]),
+        page_head.page_head("Imports"),
         rx.el.div(
             rx.cond(List.problem != "", notice.note(List.problem, "red", alert=True)),
-            rx.cond(frame.may("imports:run"), _upload()),
+            rx.cond(frame.may("imports:run"), rx.fragment(_upload(), _files())),
             _grid(),
             class_name="stack",
             style={"margin_top": "16px"},
@@ -40,12 +39,12 @@ def page() -> rx.Component:
 
 
 def _upload() -> rx.Component:
-    kinds = [(kind.value, words) for kind, words in reversed(KIND_LABELS.items())]
+    kinds = [(kind.value, words) for kind, words in KIND_LABELS.items()]
     form = native_form.native_form(
         drop_zone.drop_zone(
             http_imports.FIELD,
             "Drop a CSV or XLSX file here",
-            "Holders, or holders with the insureds they belong to. Nothing changes before you have seen a dry run.",
+            "Holders and their links, carriers, insureds or policies. Nothing changes before you have seen a dry run.",
             accept=".csv,.txt,.tsv,.xlsx",
             icon_name="upload",
             state="shows-name",
@@ -64,9 +63,49 @@ def _upload() -> rx.Component:
     return card.card(card.head("New import"), rx.el.div(form, class_name="card-body"))
 
 
+FILES = (
+    (
+        "Carriers",
+        "Legal names and NAIC codes. The first when you move in.",
+        Kind.CARRIERS,
+        routes.CARRIERS_CSV,
+    ),
+    ("Insureds", "Clients and prospects with their addresses.", Kind.INSUREDS, routes.INSUREDS_CSV),
+    (
+        "Policies",
+        "A row for each line of a policy, after carriers and insureds.",
+        Kind.POLICIES,
+        routes.POLICIES_CSV,
+    ),
+    ("Holders and links", "Holders, and the insureds they belong to.", Kind.BOTH, routes.HOLDERS_CSV),
+)
+
+
+def _files() -> rx.Component:
+    """What a file can look like, and what is here in the same columns."""
+    return card.card(
+        card.head("Files to begin with"),
+        *[
+            card.row(words, detail, end=_links(words.lower(), kind, export))
+            for words, detail, kind, export in FILES
+        ],
+    )
+
+
+def _links(what: str, kind: Kind, export: str) -> rx.Component:
+    asked = {"kind": kind.value}
+    files = (
+        ("Template", f"Template for {what}", routes.with_query(routes.IMPORT_TEMPLATE_CSV, asked)),
+        ("Example", f"Example of {what}", routes.with_query(routes.IMPORT_EXAMPLE_CSV, asked)),
+    )
+    links = [link.file(words, href=href, class_name="link", aria_label=name) for words, name, href in files]
+    taken_out = link.file("Export", href=export, class_name="link", aria_label=f"Export {what}")
+    return rx.el.span(*links, rx.cond(frame.may("exports:run"), taken_out), class_name="row")
+
+
 def _grid() -> rx.Component:
     nothing = empty.nothing_yet(
-        "No imports yet", "Upload a file above. The template names the columns.", icon_name="upload"
+        "No imports yet", "Upload a file above. A template names the columns.", icon_name="upload"
     )
     return data_grid.frame(
         label="Imports",

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from coi_app.queries.imports import ALIKE
-from coi_app.rules.holder_import import Verdict
+from coi_app.rules.import_kinds import Verdict
 from coi_app.web import routes
 from coi_app.web.agency import frame
 from coi_app.web.agency.imports import mapping
@@ -15,6 +15,7 @@ from coi_app.web.shared.kinds import grouped
 Run = ImportState
 VERDICTS: dict[str, tuple[str, str, str]] = {
     Verdict.CREATED.value: ("circle_plus", "tone-green", "Create"),
+    Verdict.CHANGED.value: ("pencil", "tone-green", "Change"),
     Verdict.LINKED.value: ("link", "tone-green", "Link"),
     Verdict.MATCHED.value: ("equal", "tone-gray", "Matches"),
     Verdict.REJECTED.value: ("octagon_x", "tone-red", "Rejected"),
@@ -54,7 +55,7 @@ def _fact(words: rx.Var[str]) -> rx.Component:
 def _actions() -> list[rx.Component]:
     checked = (Run.state == "checked") & ~Run.is_mapping
     is_open = (Run.state == "checked") | (Run.state == "ready") | (Run.state == "failed")
-    nothing = Run.created + Run.linked == 0
+    nothing = Run.created + Run.changed + Run.linked == 0
     return [
         rx.cond(
             (Run.rejected > 0) & ~Run.is_at_work & (Run.state != "ready"),
@@ -113,6 +114,17 @@ def _progress() -> rx.Component:
 
 
 def _figures() -> rx.Component:
+    of_records = card.stat_strip(
+        card.stat("Created", grouped(Run.created), icon_name="circle_plus", tone="tone-green"),
+        card.stat("Changed", grouped(Run.changed), icon_name="pencil", tone="tone-green"),
+        card.stat("Matched", grouped(Run.matched), icon_name="equal"),
+        card.stat("Rejected", grouped(Run.rejected), icon_name="octagon_x", tone="tone-red"),
+        small=True,
+    )
+    return rx.cond(Run.is_records, of_records, _holder_figures())
+
+
+def _holder_figures() -> rx.Component:
     return card.stat_strip(
         card.stat("Holders created", grouped(Run.created), icon_name="circle_plus", tone="tone-green"),
         card.stat("Rows linked", grouped(Run.linked), icon_name="user_round_check", tone="tone-green"),
@@ -154,13 +166,15 @@ def _alike() -> rx.Component:
 
 
 def _rows() -> rx.Component:
-    shown = [
-        ("", "All", Run.total),
-        (Verdict.CREATED.value, "Create", Run.created),
-        (Verdict.LINKED.value, "Link", Run.linked),
-        (Verdict.MATCHED.value, "Matches", Run.matched),
-        (Verdict.REJECTED.value, "Rejected", Run.rejected),
-        (ALIKE, "Look alike", Run.alike),
+    rejected = (Verdict.REJECTED.value, "Rejected", Run.rejected)
+    matched = (Verdict.MATCHED.value, "Matches", Run.matched)
+    created = [("", "All", Run.total), (Verdict.CREATED.value, "Create", Run.created)]
+    of_records = [*created, (Verdict.CHANGED.value, "Change", Run.changed), matched, rejected]
+    linked = (Verdict.LINKED.value, "Link", Run.linked)
+    of_holders = [*created, linked, matched, rejected, (ALIKE, "Look alike", Run.alike)]
+    segments = [
+        tabs.choice_segments("Show rows", shown, Run.show, Run.choose_show)
+        for shown in (of_records, of_holders)
     ]
     more = rx.el.div(
         rx.cond(Run.start > 0, button.button("First rows", Run.first_rows, size="1")),
@@ -169,13 +183,13 @@ def _rows() -> rx.Component:
         style={"padding": "8px 12px"},
     )
     return rx.fragment(
-        tabs.choice_segments("Show rows", shown, Run.show, Run.choose_show),
+        rx.cond(Run.is_records, *segments),
         data_grid.frame(
             label="Rows",
             head=[
                 data_grid.column("Row", "72px", lead=True),
                 data_grid.column("Verdict", "120px"),
-                data_grid.column("Holder", "28%"),
+                data_grid.column(Run.noun.capitalize(), "28%"),
                 data_grid.column("Insured", "18%", shown="wide"),
                 data_grid.column("Reason"),
             ],
@@ -227,10 +241,15 @@ def _twin(row: rx.Var[Line]) -> rx.Component:
 
 
 def _undo_dialog() -> rx.Component:
-    lead = rx.fragment(
+    of_holders = rx.fragment(
         "This takes back ", grouped(Run.created), " holders and ", grouped(Run.links), " links, all of them or none. "
         "It is refused when a certificate, another link or a change depends on any of them.",
     )  # fmt: skip
+    of_records = rx.fragment(
+        "This takes back ", grouped(Run.created), " ", Run.nouns, " and puts back what ", grouped(Run.changed),
+        " rows changed, all of it or none. It is refused when something uses or changed any of it since.",
+    )  # fmt: skip
+    lead = rx.cond(Run.is_records, of_records, of_holders)
     return dialog.alert(
         "Undo this import?",
         lead,

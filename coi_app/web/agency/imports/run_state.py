@@ -8,10 +8,9 @@ import reflex as rx
 
 from coi_app.queries import imports
 from coi_app.queries.imports import ALIKE, JudgedRow, RunRow
-from coi_app.rules import errors
+from coi_app.rules import errors, import_layouts
 from coi_app.rules.access import Right
-from coi_app.rules.holder_import import Verdict
-from coi_app.rules.import_columns import Column
+from coi_app.rules.import_kinds import KIND_NOUNS, Kind, Verdict
 from coi_app.services import imports as import_services
 from coi_app.web import guards, routes, session
 from coi_app.web.agency import day_words, list_pages
@@ -53,6 +52,9 @@ class ImportState(rx.State):
     file_name: str = ""
     facts: list[str] = []
     kind: str = "both"
+    noun: str = "holder"
+    nouns: str = "holders"
+    is_records: bool = False
     state: str = ""
     state_words: str = ""
     is_at_work: bool = False
@@ -61,6 +63,7 @@ class ImportState(rx.State):
     total: int = 0
     done: int = 0
     created: int = 0
+    changed: int = 0
     linked: int = 0
     matched: int = 0
     rejected: int = 0
@@ -120,8 +123,15 @@ class ImportState(rx.State):
 
     @rx.event
     @guards.allow(Right.IMPORTS_RUN)
-    def choose_kind(self, kind: str) -> None:
-        self.kind = str(kind)
+    async def choose_kind(self, kind: str) -> Any:
+        """The columns that such a file has are guessed anew."""
+        try:
+            places = await session.look(imports.places_as, self.run, kind)
+        except errors.Refusal as refusal:
+            return session.SessionState.notify("red", str(refusal))
+        self.kind, self.problems = _kind(kind).value, {}
+        self._choose(places)
+        return None
 
     @rx.event
     @guards.allow(Right.IMPORTS_RUN)
@@ -227,7 +237,11 @@ class ImportState(rx.State):
         self.kind = found.kind.value
         self.headings = [Heading(str(at), words) for at, words in enumerate(found.headings)]
         self._samples = ["; ".join(filter(None, each)) for each in found.samples]
-        self.chosen = {column.value: str(found.places.get(column.value, "")) for column in Column}
+        self._choose(found.places)
+
+    def _choose(self, places: dict[str, int]) -> None:
+        columns = import_layouts.of(_kind(self.kind)).columns
+        self.chosen = {str(column): str(places.get(column, "")) for column in columns}
         self.samples = {key: self._sample(at) for key, at in self.chosen.items()}
 
     def _sample(self, place: str) -> str:
@@ -237,6 +251,8 @@ class ImportState(rx.State):
         self.state, self.state_words, self.is_at_work = found.state.value, found.state_label, found.is_at_work
         self.error, self.total, self.done = found.error, found.total, found.done
         self.created, self.linked, self.matched = found.created, found.linked, found.matched
+        self.changed, self.is_records = found.changed, found.kind in KIND_NOUNS
+        self.noun, self.nouns = KIND_NOUNS.get(found.kind, ("holder", "holders"))
         self.rejected, self.alike, self.links = found.rejected, found.alike, found.links_created
         if not anew:
             return
@@ -244,6 +260,10 @@ class ImportState(rx.State):
         self.rows = [_line(row) for row in read[:PER_PAGE]]
         self.following = read[PER_PAGE - 1].position if len(read) > PER_PAGE else 0
         self.undecided = found.needs_check
+
+
+def _kind(text: object) -> Kind:
+    return Kind(str(text)) if str(text) in tuple(Kind) else Kind.BOTH
 
 
 def _line(row: JudgedRow) -> Line:

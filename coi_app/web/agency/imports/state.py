@@ -7,6 +7,7 @@ import reflex as rx
 
 from coi_app.queries import imports
 from coi_app.rules.access import Right
+from coi_app.rules.import_kinds import KIND_NOUNS
 from coi_app.web import guards, http_imports, http_sign_in, mishaps, routes, session
 from coi_app.web.agency import day_words, list_pages
 
@@ -87,6 +88,5 @@ def _line(row: imports.RunRow, zone: str) -> RunLine:
 def _outcome(row: imports.RunRow) -> str:
     if row.state in (imports.RunState.READY, imports.RunState.CHECKING):
         return f"{row.total:,} rows"
-    return (
-        f"{row.created:,} created, {row.linked:,} linked, {row.matched:,} matched, {row.rejected:,} rejected"
-    )
+    second = f"{row.changed:,} changed" if row.kind in KIND_NOUNS else f"{row.linked:,} linked"
+    return f"{row.created:,} created, {second}, {row.matched:,} matched, {row.rejected:,} rejected"

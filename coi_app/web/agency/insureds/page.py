@@ -6,10 +6,11 @@ import reflex as rx
 
 from coi_app.queries.insured_list import PoliciesAre
 from coi_app.rules.insured_kinds import InsuredKind
+from coi_app.web import routes
 from coi_app.web.agency import frame, list_parts
 from coi_app.web.agency.insureds import form
 from coi_app.web.agency.insureds.state import InsuredsState, Row
-from coi_app.web.shared import button, data_grid, empty, filters, menu, page_head, standing_badge, tabs
+from coi_app.web.shared import button, data_grid, empty, filters, link, menu, page_head, standing_badge, tabs
 
 List = InsuredsState
 POLICIES = {
@@ -21,11 +22,18 @@ POLICIES = {
 
 def page() -> rx.Component:
     return frame.desk(
-        page_head.page_head("Insureds", actions=[rx.cond(frame.may("insureds:change"), _new("primary"))]),
+        page_head.page_head(
+            "Insureds", actions=[_export(), rx.cond(frame.may("insureds:change"), _new("primary"))]
+        ),
         rx.el.div(_filters(), _chips(), _grid(), class_name="list-body", style={"margin_top": "16px"}),
         rx.cond(frame.may("insureds:change"), form.new_insured()),
         current="insureds",
     )
+
+
+def _export() -> rx.Component:
+    file = link.file("Export", href=routes.INSUREDS_CSV, class_name="link medium")
+    return rx.cond(frame.may("exports:run"), file)
 
 
 def _new(look: button.Look) -> rx.Component:
