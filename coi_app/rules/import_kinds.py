@@ -15,7 +15,7 @@ class Kind(StrEnum):
 OF_HOLDERS: frozenset[Kind] = frozenset({Kind.HOLDERS, Kind.LINKS, Kind.BOTH})  # they share their columns
 MOVING_IN: tuple[Kind, ...] = (Kind.CARRIERS, Kind.INSUREDS, Kind.POLICIES)  # each stands on those before
 KIND_LABELS: dict[Kind, str] = {
-    Kind.BOTH: "Both in one pass",
+    Kind.BOTH: "Holders and links in one pass",
     Kind.LINKS: "Additional Insureds",
     Kind.HOLDERS: "Certificate Holders",
     Kind.CARRIERS: "Carriers",

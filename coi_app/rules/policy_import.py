@@ -19,7 +19,7 @@ COLUMNS = {field: column for column, field in FORM_FIELDS.items()} | {
     **dict.fromkeys(policy_columns.AUTO_WORDS.values(), "autos"),
 }  # fmt: skip
 _ISO_FORM = re.compile(r"((?:WC \d\d \d\d \d\d(?: ?[A-Z])?)|(?:[A-Z]{2} \d\d \d\d)) (\d\d \d\d)")
-_WITH_EDITION = re.compile(r"(.+?)\s*\(\s*(?:ed\.?|edition)?\s*([^()]{1,20}?)\s*\)")
+_WITH_EDITION = re.compile(r"(.+?)\s*\(\s*(?:edition|ed\.?)?\s*([^()]{1,20}?)\s*\)", re.IGNORECASE)
 ASK_FOR_FORM = "Enter the form number, for example CG 20 10 (04 13); several are apart by semicolon."
 
 Values = dict[str, Any]

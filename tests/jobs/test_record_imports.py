@@ -109,7 +109,8 @@ def test_insureds_are_found_by_name_and_place(people: People) -> None:
             "acme homes llc",
         )
         assert (changed.phone, changed.legal_name) == ("(208) 555-0111", "Redwood Ridge Builders LLC")
-        (told,) = session.exec(select(models.Activity).where(col(models.Activity.chain) == made.id)).all()
+        entry = models.Activity
+        told = session.exec(select(entry.kind, entry.sentence).where(col(entry.chain) == made.id)).all()
     assert told == [("insured:created", "Created the insured Acme Homes LLC from holders.csv")]
 
 
