@@ -138,8 +138,12 @@ class Reader:
         self, field: str, what: str, read: Callable[[object], Value], empty: Value, required: bool
     ) -> Value:
         typed = self._values.get(field)
+        if typed is None or typed == "":
+            if required:
+                self.add(field, f"Enter {what}.")
+            return empty
         try:
-            value = read("" if typed is None else typed)
+            value = read(typed)
         except Wrong as wrong:
             self.add(field, str(wrong))
             return empty

@@ -12,6 +12,7 @@ from coi_app.rules.import_columns import HEADINGS, OF_HOLDER, Column
 from coi_app.rules.import_kinds import Kind
 
 LONGEST_DESCRIPTION = 4_000
+_BETWEEN_NUMBERS = re.compile(r"[;,\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,17 @@ class RowRead:
 
 def read(cells: Sequence[str], places: Mapping[Column, int], kind: Kind) -> RowRead:
     """A row's cells by the places of the columns."""
-    values = {column: _cell(cells, place) for column, place in places.items()}
-    typed: dict[str, Any] = {column.value: text for column, text in values.items()}
+    width = len(cells)
+    values: dict[str, str] = {
+        column: cells[place] if place < width else "" for column, place in places.items()
+    }
+    typed: dict[str, Any] = dict(values)
     import_values.restore_zip(typed)
     form = fields.Reader(typed)
     named_only = not any(values.get(one, "").strip() for one in OF_HOLDER[1:6])
     holder = _name(form) if kind is Kind.LINKS or named_only else holder_form.read(form)
     link = None if kind is Kind.HOLDERS else _link(form, values, required=kind is Kind.LINKS)
     return RowRead(holder, named_only, link, {Column(field): said for field, said in form.problems.items()})
-
-
-def _cell(cells: Sequence[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
 
 
 def _name(form: fields.Reader) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def missing_address() -> dict[Column, str]:
     return {Column.LINE_ONE: "Enter the holder's street address, city, state and ZIP code."}
 
 
-def _link(form: fields.Reader, values: Mapping[Column, str], *, required: bool) -> Link | None:
+def _link(form: fields.Reader, values: Mapping[str, str], *, required: bool) -> Link | None:
     if not values.get(Column.INSURED_NAME, "").strip():
         if required or any(values.get(one, "").strip() for one in (Column.POLICY_NUMBER, Column.LOAN_NUMBER)):
             form.add("insured_name", "Enter the insured's name as it is in this agency.")
@@ -96,7 +96,7 @@ def _description(form: fields.Reader) -> str:
 
 def _numbers(typed: str) -> tuple[str, ...]:
     """Policy numbers apart by semicolon, comma or line."""
-    return tuple(dict.fromkeys(one.strip() for one in re.split(r"[;,\n]", typed) if one.strip()))
+    return tuple(dict.fromkeys(one.strip() for one in _BETWEEN_NUMBERS.split(typed) if one.strip()))
 
 
 _TYPE_WORDS: dict[str, InterestType] = {

@@ -46,7 +46,7 @@ def of(name: str, line_one: str, line_two: str, city: str, zip_code: str) -> Hol
         f"{street}|{zip_five or names.folded(city)}",
         zip_five,
         core,
-        " ".join(word for word in words if any(char.isdigit() for char in word)),
+        " ".join(word for word in words if not word.isalpha() and any(char.isdigit() for char in word)),
         next((word for word in street.split() if word[:1].isdigit()), ""),
     )
 

@@ -17,6 +17,7 @@ _SERIAL = re.compile(r"([2-9]\d{4})(?:\.\d+)?")
 _CLOCK = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?$")
 _IN_WORDS = ("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y")
 _SHORT = re.compile(r"\$?\s*(\d{1,9}(?:\.\d{1,6})?)\s*(k|thousand|m|mm|mil|mill|million)\.?", re.IGNORECASE)
+_SHORT_ZIP = re.compile(r"[0-9]{3,4}|[0-9]{7,8}|[0-9]{3,4}-[0-9]{4}")
 _NO_CENTS = re.compile(r"(\$?\s*[\d,]+)\.0+")
 YES = frozenset({"y", "yes", "x", "true", "t", "1", "on", "included"})
 NO = frozenset({"n", "no", "false", "f", "0", "off", "not included"})
@@ -67,7 +68,7 @@ def naic(typed: str) -> str:
 def restore_zip(values: MutableMapping[str, Any]) -> None:
     """A `zip_code` that lost its zeros gets them back, where the `state` is one whose codes begin with a zero."""
     typed = values.get("zip_code", "").strip()
-    if not re.fullmatch(r"[0-9]{3,4}|[0-9]{7,8}|[0-9]{3,4}-[0-9]{4}", typed):
+    if not _SHORT_ZIP.fullmatch(typed):
         return
     try:
         state = field_values.state(values.get("state", ""))

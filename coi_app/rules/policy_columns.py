@@ -25,7 +25,8 @@ LIABILITY = (
     C("trigger", "Occurrence or Claims-Made", ("trigger", "claims made or occurrence", "occurrence claims made",
                                                "coverage form", "occ or claims made", "claims made")),
     C("commercial", "Commercial General Liability", ("cgl", "commercial general liability y n")),
-    C("each_occurrence", "Each Occurrence", ("occurrence limit", "occ limit", "each occ", "occurrence", "gl each occurrence",
+    C("each_occurrence", "Each Occurrence", ("occurrence limit", "occ limit", "each occ",
+                                             "occurrence", "gl each occurrence",
                                              "each occurrence limit", "per occurrence", "umbrella each occurrence")),
     C("damage_to_rented_premises", "Damage to Rented Premises", ("rented premises", "fire damage", "fire legal",
                                                                  "damage to premises rented to you")),
@@ -69,7 +70,8 @@ OTHERS = (
     C("other_label", "Other Limit Name"), C("other_limit", "Other Limit"),
 )  # fmt: skip
 ENDORSEMENTS = (
-    C("additional_insured_form", "Additional Insured Form", ("ai form", "blanket ai", "ai", "blanket ai form", "additional insured",
+    C("additional_insured_form", "Additional Insured Form", ("ai form", "blanket ai", "ai", "blanket ai form",
+                                                             "additional insured",
                                                              "blanket additional insured")),
     C("operations", "Additional Insured Operations", ("ai operations", "ongoing or completed")),
     C("waiver_form", "Waiver of Subrogation Form", ("waiver form", "waiver of subrogation", "blanket waiver")),

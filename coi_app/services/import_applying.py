@@ -126,7 +126,7 @@ class _Writer:
             self._session.connection().execute(insert(import_steps.tables_of(model)), rows)
 
     def _holder(self, one: Any) -> Row:
-        made = {"id": self._holders[one.position], "revision": 1, "merged_into_id": None}
+        made = {"id": self._holders[one.position], "revision": 1}  # what is left out is empty
         return {**one.holder, **made, "created_at": self._now, "updated_at": self._now}
 
     def _name(self, one: Any) -> Row:
@@ -137,9 +137,7 @@ class _Writer:
         self._of_insured[one.link["insured_id"]] += 1
         return {
             **one.link, "id": self._links[one.position], "holder_id": self._holder_of(one), "revision": 1,
-            "wants_waiver": [], "written_contract": "", "written_contract_on": None, "project": "",
-            "delivery_email": "", "preferred_master_id": None, "ended_on": None,
-            "created_at": self._now, "updated_at": self._now,
+            "wants_waiver": [], "written_contract": "", "project": "", "delivery_email": "", "created_at": self._now, "updated_at": self._now,
         }  # fmt: skip
 
     def _holder_of(self, one: Any) -> int:

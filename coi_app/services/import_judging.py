@@ -134,7 +134,8 @@ class Judge:
         if self._kind is Kind.LINKS:
             raise _rejected(
                 Column.HOLDER_NAME,
-                "There is no holder of this name and address. Import it first, or choose Both in one pass.",
+                "There is no holder of this name and address. Import it first, "
+                "or choose Holders and links in one pass.",
             )
         return None
 
