@@ -61,7 +61,7 @@ def of(session: Session, actor: access.Actor, certificate_id: object) -> Evidenc
     access.require(actor, access.Right.CERTIFICATES_DOWNLOAD)
     detail = certificate_detail.detail(session, actor, certificate_id)
     found = _requests(session, certificate)
-    head = session.get(ChainHead, certificate.insured_id)
+    head = session.get(ChainHead, certificate.insured_id, populate_existing=True)
     return Evidence(
         detail=detail,
         content=certificate.content,

@@ -1,12 +1,12 @@
 """The activity history: append-only, one entry a change, in the same transaction, hash-chained per insured."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from coi_app import clock
@@ -16,6 +16,7 @@ from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.services import row_inserts
 
 AGENCY_CHAIN = 0  # what concerns no insured
+CHAINS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,15 @@ def record(session: Session, actor: access.Actor, entry: Entry) -> None:
 
 
 def record_all(session: Session, actor: access.Actor, entries: Iterable[Entry]) -> None:
-    """Append in order. Locks each chain's head once, so a batch of 100 costs one extra read and write per chain."""
+    """Append in order. Locks each chain's head once, always in the order of their numbers."""
     at = clock.now()
     chains: dict[int, list[Entry]] = {}
     for entry in entries:
         chains.setdefault(entry.insured_id or AGENCY_CHAIN, []).append(entry)
-    for chain in sorted(chains):
-        _append(session, actor, chain, chains[chain], at)
+    ordered = sorted(chains)
+    for place in range(0, len(ordered), CHAINS_AT_ONCE):
+        some = ordered[place : place + CHAINS_AT_ONCE]
+        _append(session, actor, {chain: chains[chain] for chain in some}, at)
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -60,8 +63,22 @@ CHAINED = (
 )  # fmt: skip
 
 
-def _append(session: Session, actor: access.Actor, chain: int, entries: list[Entry], at: datetime) -> None:
-    head = _locked_head(session, chain)
+def _append(session: Session, actor: access.Actor, chains: Mapping[int, list[Entry]], at: datetime) -> None:
+    heads = _locked_heads(session, list(chains))
+    rows: list[dict[str, Any]] = []
+    ends = []
+    for chain, entries in chains.items():
+        links = _links(actor, chain, heads[chain], entries, at)
+        rows += links
+        ends.append({"at_chain": chain, "sequence": links[-1]["sequence"], "hash": links[-1]["hash"]})
+    session.execute(insert(Activity), rows)
+    table = ChainHead.__table__  # type: ignore[attr-defined]  # SQLModel sets it at runtime
+    session.connection().execute(update(table).where(table.c.chain == bindparam("at_chain")), ends)
+
+
+def _links(
+    actor: access.Actor, chain: int, head: "_Head", entries: Sequence[Entry], at: datetime
+) -> list[dict[str, Any]]:
     rows, previous = [], head.hash
     for offset, entry in enumerate(entries, start=1):
         row: dict[str, Any] = {
@@ -80,12 +97,7 @@ def _append(session: Session, actor: access.Actor, chain: int, entries: list[Ent
         row |= {"previous_hash": previous, "hash": digest(previous, row)}
         previous = row["hash"]
         rows.append(row)
-    session.execute(insert(Activity), rows)
-    session.execute(
-        update(ChainHead)
-        .where(col(ChainHead.chain) == chain)
-        .values(sequence=head.sequence + len(rows), hash=previous)
-    )
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +106,19 @@ class _Head:
     hash: str
 
 
-def _locked_head(session: Session, chain: int) -> _Head:
+def _locked_heads(session: Session, chains: list[int]) -> dict[int, _Head]:
     head = (
-        select(col(ChainHead.sequence), col(ChainHead.hash))
-        .where(col(ChainHead.chain) == chain)
+        select(col(ChainHead.chain), col(ChainHead.sequence), col(ChainHead.hash))
+        .where(col(ChainHead.chain).in_(chains))
+        .order_by(col(ChainHead.chain))
         .with_for_update()
     )
-    found = session.execute(head).first()
-    if found is None:  # two may begin a chain at once: the second waits here and goes on from the first
-        row_inserts.insert_missing(session, ChainHead, [{"chain": chain, "sequence": 0, "hash": ""}])
-        found = session.execute(head).one()
-    return _Head(found.sequence, found.hash)
+    found = session.execute(head).all()
+    if len(found) < len(
+        chains
+    ):  # two may begin a chain at once: the second waits here and goes on from the first
+        missing = sorted(set(chains) - {one.chain for one in found})
+        begun = [{"chain": chain, "sequence": 0, "hash": ""} for chain in missing]
+        row_inserts.insert_missing(session, ChainHead, begun)
+        found = session.execute(head).all()
+    return {one.chain: _Head(one.sequence, one.hash) for one in found}

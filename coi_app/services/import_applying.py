@@ -137,7 +137,8 @@ class _Writer:
         self._of_insured[one.link["insured_id"]] += 1
         return {
             **one.link, "id": self._links[one.position], "holder_id": self._holder_of(one), "revision": 1,
-            "wants_waiver": [], "written_contract": "", "project": "", "delivery_email": "", "created_at": self._now, "updated_at": self._now,
+            "wants_waiver": [], "written_contract": "", "project": "", "delivery_email": "",
+            "created_at": self._now, "updated_at": self._now,
         }  # fmt: skip
 
     def _holder_of(self, one: Any) -> int:

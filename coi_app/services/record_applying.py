@@ -114,11 +114,12 @@ class _Writer:
         added: dict[int, list[int]] = {}
         for (one, values), row in zip(news, rows, strict=True):
             added.setdefault(one.position, []).append(row["id"])
-            policy = self._session.get_one(Policy, row["policy_id"])
-            policy.updated_at = self._now
+            named = one.record["values"]
             if one.verdict == Verdict.CHANGED:
+                policy = self._session.get_one(Policy, row["policy_id"])
+                policy.updated_at = self._now
                 self._touched.add(policy.insured_id)
-            named = {"number": policy.number, "insured_id": policy.insured_id}
+                named = {"number": policy.number, "insured_id": policy.insured_id}
             self._entries.append(record_stories.endorsed(self._run, named, row["id"], values))
         _note_endorsements(self._session, self._run, [one for one in piece if one.position in added], added)
 
