@@ -2,19 +2,22 @@
 
 import csv
 import io
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
-from coi_app import clock, db, models
+from coi_app import cli, clock, db, models
+from coi_app.queries import imports as seen
 from coi_app.rules import import_layouts
 from coi_app.rules.coverage import Line
 from coi_app.rules.import_kinds import Kind
-from coi_app.services import exports, record_exports
+from coi_app.services import exports, imports, record_exports
 from tests import factories
 from tests.cast import People
-from tests.jobs.importing import applied, checked, rows, verdicts
+from tests.jobs.importing import applied, checked, count, received, rows, stepped, verdicts
 
 GL: dict[str, str] = {
     "Insured Name": "Redwood Ridge Builders LLC", "NAIC": "10472", "Line": "General Liability",
@@ -254,3 +257,34 @@ def test_the_example_is_taken_as_it_is(people: People, kind: Kind) -> None:
             applied(people, exports.example(first).body, first.value)
     found = applied(people, exports.example(kind).body, kind.value)
     assert found.created == found.total == len(import_layouts.EXAMPLES[kind])
+
+
+def test_what_a_heading_means_is_remembered_for_its_kind_only(people: People) -> None:
+    carrier()
+    odd = {("Wer" if name == "Insured Name" else name): value for name, value in GL.items()}
+    first = received(people, file_of(odd), "policies")
+    assert "insured_name" not in first.places
+    with db.writing() as session:
+        imports.check(session, people.sam, first.id, first.places | {"insured_name": 0})
+    assert verdicts(stepped(people, first.id, imports.CHECK)) == (1, 0, 0, 0)
+    assert received(people, file_of(odd), "policies").places["insured_name"] == 0
+    assert "insured_name" not in received(people, file_of(odd), "both").places
+    with db.reading() as session:
+        as_carriers = seen.places_as(session, people.sam, first.id, "carriers")
+    assert as_carriers == {"naic": 1}
+
+
+def test_the_commands(people: People, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "carriers.csv"
+    file.write_text("Carrier,NAIC\nCobalt Inc,10472\nGranite Co,x\n")
+    assert cli.main(["import-carriers", str(file), "--dry-run", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said == {
+        "rows": 2, "created": 1, "changed": 0, "matched": 0, "imported_before": False, "applied": False,
+        "rejected": [{"row": 3, "column": "NAIC", "message": "Enter the NAIC code as 5 digits, for example 10472."}],
+    }  # fmt: skip
+    assert count(models.Carrier) == 0 and count(models.ImportRun) == 0
+    assert cli.main(["import-carriers", str(file)]) == 0
+    assert "2 rows: 1 carriers created, 0 changed, 0 were there, 1 rejected." in capsys.readouterr().out
+    assert cli.main(["import-policies", str(file)]) == 1
+    assert "No column of this file is called Insured Name or Line" in capsys.readouterr().err
