@@ -14,6 +14,7 @@ SAYS_NOTHING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "none", "nil
 # Spreadsheets count days from this one; five digits reach from 1954 to 2173.
 DAY_ZERO = date(1899, 12, 30)
 _SERIAL = re.compile(r"([2-9]\d{4})(?:\.\d+)?")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _CLOCK = re.compile(r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?$")
 _IN_WORDS = ("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y")
 _SHORT = re.compile(r"\$?\s*(\d{1,9}(?:\.\d{1,6})?)\s*(k|thousand|m|mm|mil|mill|million)\.?", re.IGNORECASE)
@@ -24,10 +25,12 @@ NO = frozenset({"n", "no", "false", "f", "0", "off", "not included"})
 
 
 def day(typed: str) -> str:
-    """ "46023", "2026-01-01 00:00:00", "Jan 1, 2026" → "2026-01-01"; other days as typed."""
+    """ "46023", "20260101", "2026-01-01 00:00:00", "Jan 1, 2026" → "2026-01-01"; other days as typed."""
     clean = _CLOCK.sub("", typed.strip())
     if serial := _SERIAL.fullmatch(clean):
         return (DAY_ZERO + timedelta(days=int(serial[1]))).isoformat()
+    if compact := _COMPACT.fullmatch(clean):
+        return "-".join(compact.groups())
     for pattern in _IN_WORDS if any(char.isalpha() for char in clean) else ():
         try:
             return datetime.strptime(clean, pattern).date().isoformat()  # noqa: DTZ007  # a day has no zone

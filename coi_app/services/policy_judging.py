@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from coi_app.queries import policies
 from coi_app.rules import coverage_form, endorsement_form, errors, fields, names, policy_form
-from coi_app.rules.coverage import Line
+from coi_app.rules.coverage import Line, coverage_from_json
 from coi_app.rules.facts import shown_day
 from coi_app.rules.policy_columns import LAYOUT
 from coi_app.rules.policy_import import COLUMNS, form_key, overlaid
@@ -82,7 +82,8 @@ class PolicyJudge:
 
     def _new(self, number: int, wanted: Values, forms: Endorsements) -> Judged:
         self._shelf.put(Shelved(-number, wanted, _keys(forms)))
-        return record_judging.created(number, wanted, endorsements=_plain(forms))
+        created = record_judging.created(number, wanted, endorsements=_plain(forms))
+        return created | {"message": _as_read(wanted, forms)}
 
     def _change(
         self, number: int, there: Shelved, wanted: Values, forms: Endorsements, read: RecordRead
@@ -113,8 +114,19 @@ class PolicyJudge:
             (heading_of(name), f"{_shown(old) or 'empty'} → {_shown(new) or 'empty'}")
             for name, (old, new) in _one_by_one(before, after, self._carriers.names).items()
         ]
-        names_of = (f"{one['form_number']} {one['edition']}".strip() for one in forms)
-        return told + [("", f"adds the endorsement {name}") for name in names_of]
+        return told + [("", f"adds the endorsement {_form(one)}") for one in forms]
+
+
+def _as_read(wanted: Values, forms: Endorsements) -> str:
+    """Limits and forms of a new policy as they were understood, for the person to see before it is made."""
+    line = Line(wanted["line"])
+    limits = coverage_form.limits_in_words(line, coverage_from_json(line, wanted["coverage"]))
+    said = [f"{label} {amount}" for label, amount in limits]
+    return f"{'; '.join(said + [_form(one) for one in forms])}." if said or forms else ""
+
+
+def _form(one: dict[str, Any]) -> str:
+    return f"{one['form_number']} {one['edition']}".strip()
 
 
 def _read(form: Values) -> Values:

@@ -123,6 +123,11 @@ def test_a_policy_with_its_limits_and_forms(people: People) -> None:
              "Endorsements Approved On": "46023", "Endorsement Condition": "By written contract"}  # fmt: skip
     found = applied(people, file_of(GL | forms), "policies")
     assert verdicts(found) == (1, 0, 0, 0)
+    (row,) = rows(people, found)
+    assert row.place == "General Liability, 01/01/2026 to 01/01/2027"
+    assert row.message == (
+        "Each occurrence 1,000,000; General aggregate 2,000,000; CG 20 10 04 13; CG 20 37 04 13; CG 24 04 05 09."
+    )
     policy = only(models.Policy)
     assert (policy.insured_id, policy.number, policy.line) == (
         people.redwood.id,

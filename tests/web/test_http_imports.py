@@ -69,20 +69,30 @@ def test_who_may_not_import(house: tuple[Ask, int], who: str, status: int) -> No
     answers = [
         send(ask, who),
         ask(who, "GET", routes.IMPORT_TEMPLATE_CSV),
+        ask(who, "GET", routes.IMPORT_EXAMPLE_CSV),
         ask(who, "GET", "/files/imports/1/rejected.csv"),
         ask(who, "GET", "/files/imports/987654/rejected.csv"),
     ]
-    assert [answer.status_code for answer in answers] == [status] * 4
+    assert [answer.status_code for answer in answers] == [status] * 5
     assert runs() == before
 
 
 @pytest.mark.parametrize(("who", "status"), [("", 401), ("ivy", 403), ("otto", 403)])
 def test_who_takes_no_list_out(house: tuple[Ask, int], who: str, status: int) -> None:
     ask, insured_id = house
-    for address in (routes.HOLDERS_CSV, f"/files/insureds/{insured_id}/additional-interests.csv"):
+    lists = (routes.HOLDERS_CSV, routes.CARRIERS_CSV, routes.INSUREDS_CSV, routes.POLICIES_CSV)
+    for address in (*lists, f"/files/insureds/{insured_id}/additional-interests.csv"):
         assert ask("sam", "GET", address).status_code == 200
         refused = ask(who, "GET", address)
         assert refused.status_code == status and "Redwood" not in refused.text
+
+
+def test_a_template_and_an_example_for_each_kind(house: tuple[Ask, int]) -> None:
+    for address, rows in ((routes.IMPORT_TEMPLATE_CSV, 1), (routes.IMPORT_EXAMPLE_CSV, 6)):
+        answer = house[0]("sam", "GET", f"{address}?kind=policies")
+        assert "policies-" in answer.headers["content-disposition"]
+        assert answer.text.startswith("\ufeffInsured Name,Carrier,NAIC") and answer.text.count("\n") == rows
+    assert "Holder Name" in house[0]("sam", "GET", f"{routes.IMPORT_TEMPLATE_CSV}?kind=nothing").text
 
 
 def test_what_is_not_there(house: tuple[Ask, int]) -> None:
