@@ -11,15 +11,20 @@ from coi_app.queries import certificates, tables
 from coi_app.queries.certificates import CertificateRow
 from coi_app.queries.mails import MailState
 from coi_app.rules import access
+from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.findings import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
+    """`why` it was made, "" for the first one, and for one made before that was asked."""
+
     id: int
     revision: int
     issued_at: datetime
     is_this: bool
+    issued_by: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +97,35 @@ def address_of(session: Session, certificate: Certificate) -> str:
 
 def _revisions(session: Session, certificate: Certificate) -> tuple[Revision, ...]:
     row = tables.certificates
-    query = select(row.id, row.revision, row.issued_at).where(row.number == certificate.number)
-    found = session.execute(query.order_by(row.revision))
-    return tuple(Revision(one.id, one.revision, one.issued_at, one.id == certificate.id) for one in found)
+    found = session.execute(
+        select(row.id, row.revision, row.issued_at, tables.accounts.name.label("by"))
+        .outerjoin(Account, tables.accounts.id == row.issued_by_id)
+        .where(row.number == certificate.number)
+        .order_by(row.revision)
+    ).all()
+    whys = _whys(session, [one.id for one in found])
+    return tuple(
+        Revision(
+            one.id,
+            one.revision,
+            one.issued_at,
+            one.id == certificate.id,
+            one.by or "System",
+            whys.get(one.id, ""),
+        )
+        for one in found
+    )
+
+
+def _whys(session: Session, certificate_ids: list[int]) -> dict[int, str]:
+    """Certificate → why it was made as a revision, as the history tells it."""
+    row = tables.activities
+    query = select(row.subject_id, row.details).where(
+        row.subject == "certificate",
+        row.subject_id.in_(certificate_ids),
+        row.kind == ActivityKind.CERTIFICATE_REVISED.value,
+    )
+    return {number: details.get("why", "") for number, details in session.execute(query)}
 
 
 def _deliveries(session: Session, certificate_id: int) -> tuple[DeliveryRow, ...]:

@@ -37,21 +37,25 @@ def of_certificate(
     """A page past the end shows the last one. Raises NotFound, or Conflict when master or template is retired."""
     bench = judging.bench(session, actor, master_id, wanted)
     pair = judging.pair(session, actor, bench.master.insured_id, recipient)
-    return _shown(session, bench, bench.judged(*pair), page)
+    return of_bench(session, bench, bench.judged(*pair), page)
 
 
 def of_master(session: Session, actor: access.Actor, master_id: object, page: int = 1) -> DraftShown:
     """The master's page with an example holder and its default description."""
     bench = judging.bench(session, actor, master_id, Wording())
-    return _shown(session, bench, bench.judged(*judging.EXAMPLE), page)
+    return of_bench(session, bench, bench.judged(*judging.EXAMPLE), page)
 
 
-def _shown(session: Session, bench: judging.Bench, judged: Judged, page: int) -> DraftShown:
+def of_bench(
+    session: Session, bench: judging.Bench, judged: Judged, page: int = 1, only: int | None = None
+) -> DraftShown:
+    """For who has made sure that bench and holder are in sight; `only` one of the bench's papers."""
+    papers = range(len(bench.papers)) if only is None else (only,)
     try:
         form = licensed_forms.shown(session, bench.sheet) if bench.sheet else None
         pages = [
             (content, place)
-            for content in (bench.draft(judged, paper) for paper in range(len(bench.papers)))
+            for content in (bench.draft(judged, paper) for paper in papers)
             for place in range(svg.page_count(content, True, form))
         ]
         number = max(1, min(page, len(pages)))

@@ -11,8 +11,9 @@ from sqlmodel import Session
 from coi_app.documents import typeface
 from coi_app.models import DescriptionTemplate, Master, MasterVersion
 from coi_app.queries import agency, facts, holders, licensed_forms, masters, sight, tables
-from coi_app.rules import access, composition, errors, fields, findings, verdict, wording
+from coi_app.rules import access, composition, errors, fields, findings, revision, verdict, wording
 from coi_app.rules.certificate_content import Address, CertificateContent, SharedContent
+from coi_app.rules.certificate_difference import Paper
 from coi_app.rules.facts import PLAIN_HOLDER, HolderFacts, InterestFacts, Issuer, MasterFacts
 from coi_app.rules.licensed_forms import Sheet
 from coi_app.rules.portal_rights import PortalRight
@@ -46,7 +47,8 @@ def _unprintable(text: str) -> str:
 @dataclass(frozen=True)
 class Bench:
     """One master version today, for one kind of issuer. `default` is the master's own description; `sheet` the licensed
-    form it is printed on, None for our own page."""
+    form it is printed on, None for our own page. `stated`: what a correction keeps of the certificate it corrects, None
+    for everything else, which is printed from the records (R3)."""
 
     master: MasterFacts
     master_id: int
@@ -58,6 +60,7 @@ class Bench:
     issuer: Issuer
     may_write_freely: bool
     sheet: Sheet | None = None
+    stated: SharedContent | None = None
 
     @cached_property
     def _judge(self) -> verdict.Judge:
@@ -73,11 +76,14 @@ class Bench:
     def key(self) -> tuple[object, ...]:
         """Equal for benches that judge and print alike."""
         asked = (self.default, self.template, self.typed)
-        return self.master, self.version_id, asked, self.today, self.issuer, self.may_write_freely, self.sheet
+        by = (self.today, self.issuer, self.may_write_freely)
+        return self.master, self.version_id, asked, *by, self.sheet, self.stated
 
     @cached_property
     def papers(self) -> tuple[SharedContent, ...]:
         """What is printed for everybody: one paper, more when there are over six insurers (R12)."""
+        if self.stated is not None:
+            return (revision.kept(self.stated, self.today),)
         return composition.shared_contents(self.master, self.today)
 
     @cached_property
@@ -89,7 +95,11 @@ class Bench:
     ) -> Judged:
         """`kept`: a description that was issued once and is to stay as it is."""
         description = kept if kept is not None else self._description(holder, interest)
-        return Judged(holder, interest, description, self._judge.judge(holder, interest, description))
+        found = self._judge.judge(holder, interest, description)
+        if self.stated is not None:
+            paper = Paper(self.stated, self.master, self.today)
+            found = revision.judged(found, paper, self.master.producer)
+        return Judged(holder, interest, description, found)
 
     def _description(self, holder: HolderFacts, interest: InterestFacts) -> wording.Resolved:
         values = self._shared_values | wording.holder_values(holder, interest)

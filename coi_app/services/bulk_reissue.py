@@ -13,19 +13,20 @@ from sqlmodel import Session
 
 from coi_app import clock
 from coi_app.models import BulkRun, Certificate
-from coi_app.queries import certificate_selection, facts, judging, masters, tables
+from coi_app.queries import certificate_selection, facts, judging, masters, revisions, tables
 from coi_app.queries.facts import Pair
 from coi_app.queries.judging import Bench, Wording
 from coi_app.rules import access, errors, wording
 from coi_app.rules.facts import PLAIN_HOLDER
-from coi_app.services import activity, bulk_mails, bulk_steps, certificate_corrections, issuing
+from coi_app.services import activity, bulk_mails, bulk_steps, issuing
+from coi_app.services import revisions as revision_service
 from coi_app.services.bulk_mails import Left
 from coi_app.services.bulk_runs import KEEP, OWN
 from coi_app.services.certificates import released
 from coi_app.services.issuing import Made, Order, Replaced, Workshop
 
 STEP = 100
-RENEWED = "Its policies were renewed, and a renewal gets a new number (R32). Renew it instead."
+WHY = "Reissued from the records of that day"
 
 
 @dataclass(slots=True)
@@ -113,10 +114,9 @@ class _Desk:
         bench = group.workshop.bench
         kept = wording.plain(row.description) if self._asked["wording"] == KEEP else None
         judged = bench.judged(*pair, kept)
-        paper = certificate_corrections.paper_of(row.content["boxes"], bench)
-        shown = {policy.policy_id for policy in bench.papers[paper].policies}
-        if not shown & {policy_id for policy_id, _, _ in row.content["boxes"]}:
-            raise Left(RENEWED)
+        paper = revisions.paper_of(row.content["boxes"], bench)
+        if not revisions.have_policies_in_common(row.content["boxes"], bench, paper):
+            raise Left(revisions.RENEWED)
         released(self._actor, bench, judged, self._asked["reason"])
         order = Order(judged, paper, replaces=Replaced(row.id, row.number, row.revision))
         group.orders.setdefault((row.source, row.sent), []).append(order)
@@ -158,7 +158,9 @@ def commit(session: Session, step: Step) -> bool:
         return False
     for group in step.groups:
         for (source, sent), made in group.made.items():
-            _store(session, actor, run, group, issuing.Occasion(source, run.asked["reason"], sent), made)
+            why = run.asked["reason"] or WHY
+            occasion = issuing.Occasion(source, run.asked["reason"], sent, why=why)
+            _store(session, actor, run, group, occasion, made)
     for number, why in step.left:
         bulk_steps.leave_out(run, number, why)
     run.cursor = step.ids[-1]
@@ -194,7 +196,7 @@ def _store(
     old_ids = [one.id for one in replaced]
     session.execute(update(Certificate).where(row.id.in_(old_ids)).values(superseded_at=clock.now()))
     entries = [
-        certificate_corrections.superseded(old, insured_id, new_id)
+        revision_service.superseded(old, insured_id, new_id)
         for old, new_id in zip(replaced, new_ids, strict=True)
     ]
     activity.record_all(session, actor, entries)

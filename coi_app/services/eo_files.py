@@ -13,7 +13,7 @@ from coi_app import clock, settings
 from coi_app.documents import eo_file
 from coi_app.documents.eo_file import EoFile, Line, Section
 from coi_app.queries import agency, certificate_files, certificates, evidence
-from coi_app.queries.certificate_detail import DeliveryRow
+from coi_app.queries.certificate_detail import DeliveryRow, Revision
 from coi_app.queries.certificate_files import CertificateFile
 from coi_app.queries.evidence import Evidence
 from coi_app.rules import access, file_names
@@ -118,13 +118,16 @@ def _certificate(known: Evidence, zone: ZoneInfo) -> Section:
         Line("Master", f"{row.master}, version {row.master_version}"),
         Line("Standing today", row.standing.label),
         Line("Public check", _link(known)),
-        Line(
-            "Revisions", "; ".join(f"{one.revision}: {_at(one.issued_at, zone)}" for one in detail.revisions)
-        ),
+        *(Line(f"Revision {one.revision}", _revision(one, zone)) for one in detail.revisions),
     ]
     if detail.withdrawn_reason:
         lines.append(Line("Withdrawn because", detail.withdrawn_reason))
     return Section("The certificate", tuple(lines))
+
+
+def _revision(one: Revision, zone: ZoneInfo) -> str:
+    why = f": {one.why}" if one.why else ""
+    return f"{_at(one.issued_at, zone)} by {one.issued_by}{why}"
 
 
 def _requests(known: Evidence, zone: ZoneInfo) -> Section:

@@ -66,12 +66,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What the certificates of one issue have in common. `reason`: why warned ones leave all the same."""
+    """What the certificates of one issue have in common. `reason`: why warned ones leave all the same; `why`: what the
+    revisions among them are made for."""
 
     source: str
     reason: str = ""
     sent: bool = True
     batch_id: int | None = None
+    why: str = ""
 
 
 class Workshop:
@@ -264,6 +266,8 @@ def _entries(bench: Bench, occasion: Occasion, one: Made, certificate_id: int) -
     if said.revision:
         kind = ActivityKind.CERTIFICATE_REVISED
         sentence = f"Issued revision {said.revision} of {said.number} to {said.holder.name}"
+        if occasion.why:
+            sentence, details["why"] = f"{sentence}: {occasion.why}", occasion.why
     insured_id = bench.master.insured_id
     yield activity.Entry(kind, sentence, insured_id, "certificate", certificate_id, details)
     if reason := _reason(verdict, occasion):

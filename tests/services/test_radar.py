@@ -129,9 +129,7 @@ def test_superseded_and_withdrawn_ones_leave_at_once(
     policies.change(session, people.sam, place.policies[0].id, {"each_occurrence": "500,000"})
     look(session, people)
     certificate_corrections.withdraw(session, people.sam, issued[0], "Limit lowered")
-    certificate_corrections.revise(
-        session, people.sam, issued[1], "Re: new", reason="Limit", from_records=True
-    )
+    certificate_corrections.revise(session, people.sam, issued[1], "Re: new", reason="Limit")
     assert radar.count(session, people.sam) == 1
     assert untrue.of_insured(session, people.redwood.id or 0).keys() == {issued[2]}
 
