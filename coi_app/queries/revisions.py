@@ -8,7 +8,8 @@ from typing import Any
 from sqlmodel import Session
 
 from coi_app.models import Certificate, StoredContent
-from coi_app.queries import certificates, drafts, judging, masters
+from coi_app.queries import certificate_detail, certificates, drafts, judging, masters
+from coi_app.queries.certificate_detail import CertificateDetail
 from coi_app.queries.drafts import DraftShown
 from coi_app.queries.facts import Pair
 from coi_app.queries.judging import MAX_DESCRIPTION, Bench, Judged, Recipient, Wording
@@ -23,7 +24,8 @@ from coi_app.rules import (
 )
 from coi_app.rules.certificate_content import CertificateContent
 from coi_app.rules.certificate_difference import Difference
-from coi_app.rules.coverage import Line
+from coi_app.rules.coverage import LINE_LABELS, Line
+from coi_app.rules.facts import InterestFacts
 from coi_app.rules.revision import Ground
 
 RENEWED = "Its policies were renewed, and a renewal gets a new number (R32). Renew it instead."
@@ -69,6 +71,70 @@ class RevisionShown:
     draft: DraftShown
     differences: tuple[Difference, ...]
     is_same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """A line of business on the certificate, and whether its boxes are asked for as things are recorded now."""
+
+    line: Line
+    title: str
+    has_additional_insured: bool
+    wants_additional_insured: bool
+    wants_waiver: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What the form of a revision begins with. `conflict`: why this one cannot be revised, "" while it can;
+    `newest_id` is the live revision then. `to` and `cc` are those to whom it went last."""
+
+    detail: CertificateDetail
+    conflict: str
+    newest_id: int
+    attention: str
+    lines: tuple[LineShown, ...]
+    to: str
+    cc: tuple[str, ...]
+
+
+def begun(session: Session, actor: access.Actor, certificate_id: object) -> Begun:
+    """For staff. Raises NotFound, NotAllowed."""
+    access.require(actor, access.Right.DESK_VIEW)
+    detail = certificate_detail.detail(session, actor, certificate_id)
+    certificate = certificates.in_sight(session, actor, certificate_id)
+    holder, interest = _pair(session, actor, certificate, AS_IT_IS)
+    to, *cc = certificate_detail.addresses(session, detail.row.id) or (detail.holder_email,)
+    return Begun(
+        detail=detail,
+        conflict=_conflict(certificate),
+        newest_id=detail.revisions[-1].id,
+        attention=holder.attention,
+        lines=_lines(_issued(session, certificate), interest),
+        to=to,
+        cc=tuple(cc),
+    )
+
+
+def _conflict(certificate: Certificate) -> str:
+    try:
+        refuse_not_current(certificate)
+    except errors.Conflict as conflict:
+        return str(conflict)
+    return ""
+
+
+def _lines(issued: CertificateContent, interest: InterestFacts) -> tuple[LineShown, ...]:
+    return tuple(
+        LineShown(
+            line,
+            LINE_LABELS[line],
+            line is not Line.WORKERS_COMPENSATION,  # R8
+            line in interest.wants_additional_insured,
+            line in interest.wants_waiver,
+        )
+        for line in dict.fromkeys(policy.line for policy in issued.shared.policies)
+    )
 
 
 def shown(

@@ -35,6 +35,8 @@ from coi_app.web.agency.renewals.run_state import RenewalRunState
 from coi_app.web.agency.renewals.state import RenewalsState
 from coi_app.web.agency.requests import page as requests
 from coi_app.web.agency.requests.state import RequestsState
+from coi_app.web.agency.revise import page as revise
+from coi_app.web.agency.revise.state import ReviseState
 from coi_app.web.agency.send import page as send
 from coi_app.web.agency.send.state import SendState
 from coi_app.web.agency.settings import page as settings
@@ -113,6 +115,7 @@ DESK: tuple[Page, ...] = (
     Page(routes.OUTBOX, outbox.page, "Outbox", (Arrive, OutboxState.load)),
     Page(routes.SETTINGS, settings.page, "Settings", (Arrive, SettingsState.load)),
     Page(routes.CERTIFICATES, certificates_sent.page, "Certificates", (Arrive, *certificates_sent.LOAD)),
+    Page(routes.REVISE, revise.page, revise.title(), (Arrive, ReviseState.load)),
     Page(routes.RENEWALS, renewals.page, "Renewals", (Arrive, RenewalsState.load)),
     Page(routes.RENEWAL, renewal_run.page, "Renewal", (Arrive, RenewalRunState.load)),
     Page(routes.RADAR, radar.page, "Untrue certificates", (Arrive, RadarState.load, *certificates_sent.LOAD)),

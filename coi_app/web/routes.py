@@ -15,6 +15,7 @@ INSUREDS = "/insureds"
 INSURED = "/insureds/[insured_id]"
 SEND = "/insureds/[insured_id]/send"
 CERTIFICATES = "/certificates"
+REVISE = "/certificates/[revised_id]/revise"
 BATCH = "/batches/[batch_id]"
 HOLDERS = "/holders"
 HOLDER = "/holders/[holder_id]"
@@ -90,6 +91,11 @@ def batch(batch_id: int | str) -> str:
 
 def certificate_file(certificate_id: int | str) -> str:
     return f"/files/certificates/{certificate_id}.pdf"
+
+
+def revise(certificate_id: int | str) -> str:
+    """Its revisions, and the next one."""
+    return f"/certificates/{certificate_id}/revise"
 
 
 def bulk_file(run_id: int | str) -> str:

@@ -154,7 +154,7 @@ def test_what_a_viewer_may_call_changes_nothing() -> None:
     changes = {
         "BulkState.ask_resend", "BulkState.resend", "BulkState.ask_withdraw", "BulkState.withdraw",
         "BulkState.ask_reissue", "BulkState.reissue", "BulkState.ask_notify", "BulkState.notify_holders",
-        "ResendState.open_resend", "ResendState.open_revise", "ResendState.choose_kind", "ResendState.confirm_resend",
+        "ResendState.open_resend", "ResendState.choose_kind", "ResendState.confirm_resend",
         "ResendState.choose_how", "ResendState.leave_field",
         "RepairState.open_for", "RepairState.open_mail", "RepairState.send_again", "RepairState.close",
         "WithdrawState.ask", "WithdrawState.withdraw",

@@ -159,9 +159,10 @@ def _actions(line: Line) -> list[Any]:
         menu.Item(
             "Revise…",
             "file_pen",
-            ResendState.open_revise(line.id),
+            href=line.revise_href,
             shown=frame.may("certificates:revise") & line.is_current,
         ),
+        menu.Item("Revisions", "history", href=line.revise_href, shown=line.has_revisions),
         menu.LINE,
         menu.Item(
             "Copy verification link", "link", [rx.set_clipboard(line.link), ResendState.note_copied(line.id)]

@@ -58,6 +58,8 @@ class SentLine:
     is_current: bool
     link: str
     untrue: str
+    revise_href: str
+    has_revisions: bool
 
 
 def line(row: CertificateRow, zone: str) -> SentLine:
@@ -86,4 +88,6 @@ def line(row: CertificateRow, zone: str) -> SentLine:
         link=routes.public(routes.verify(row.verification_code)),
         is_current=row.standing.kind.value not in ("superseded", "withdrawn"),
         untrue=" ".join(row.untrue),
+        revise_href=routes.revise(row.id),
+        has_revisions=row.revision > 0 or row.standing.kind.value == "superseded",
     )

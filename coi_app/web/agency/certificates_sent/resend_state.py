@@ -52,11 +52,11 @@ class ResendState(rx.State):
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_SEND)
-    async def open_resend(self, certificate_id: int, kind: str = EXACT) -> None:
+    async def open_resend(self, certificate_id: int) -> None:
         found = await session.look(certificate_detail.detail, certificate_id)
         self.open, self.certificate, self.number = "resend", found.row.id, found.row.number
         self.holder, self.problems = found.row.holder, {}
-        self.kind = EDITED if kind == EDITED else EXACT
+        self.kind = EXACT
         self._description = found.row.description
         begun = await session.look(message_texts.of_certificate, found.row.id)
         self.how, self._texts = begun.how.value, (begun.subject, begun.message)
@@ -88,12 +88,6 @@ class ResendState(rx.State):
     @guards.allow(Right.CERTIFICATES_SEND)
     def choose_how(self, how: str) -> None:
         self.how = How.LINK.value if how == How.LINK else How.ATTACHMENT.value
-
-    @rx.event
-    @guards.allow(Right.CERTIFICATES_REVISE)
-    async def open_revise(self, certificate_id: int) -> Any:
-        """The same dialog, with the wording ready to be changed."""
-        return ResendState.open_resend(certificate_id, EDITED)
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_DOWNLOAD)

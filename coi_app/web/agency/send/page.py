@@ -4,12 +4,10 @@ from typing import Any
 
 import reflex as rx
 
-from coi_app.rules.findings import Severity
 from coi_app.web import routes, session
-from coi_app.web.agency import frame
+from coi_app.web.agency import frame, verdict_parts
 from coi_app.web.agency.send import for_request, message, new_holder, preview
 from coi_app.web.agency.send.for_request import DEFAULT, OWN
-from coi_app.web.agency.send.lines import BoxLine, FindingLine, Repair
 from coi_app.web.agency.send.new_holder_state import NewHolderState
 from coi_app.web.agency.send.state import SendState
 from coi_app.web.shared import (
@@ -20,12 +18,8 @@ from coi_app.web.shared import (
     empty,
     error_summary,
     fields,
-    icon,
     notice,
     page_head,
-    standing_badge,
-    verdict_card,
-    verdict_mark,
 )
 
 Send = SendState
@@ -85,11 +79,25 @@ def _missing() -> rx.Component:
 def _columns() -> rx.Component:
     return rx.el.div(
         rx.el.div(
-            _problems(), _request(), _form(), _verdict(), _findings(), preview.opener(), class_name="stack"
+            _problems(),
+            _request(),
+            _form(),
+            verdict_parts.verdict(Send),
+            _findings(),
+            preview.opener(),
+            class_name="stack",
         ),
-        preview.preview(),
+        preview.preview(Send, _no_preview()),
         class_name="send-columns",
     )
+
+
+def _no_preview() -> rx.Var[str]:
+    return rx.cond(
+        Send.masters.length() == 0,
+        "Make a master certificate first, under Documents, Certificate Masters.",
+        "Choose the certificate holder. The certificate appears here as it would be printed.",
+    ).to(str)
 
 
 def _problems() -> rx.Component:
@@ -199,77 +207,8 @@ def _problem(field_id: str) -> rx.Var[str]:
     return Send.problems.get(field_id, "").to(str)
 
 
-def _verdict() -> rx.Component:
-    count = Send.warnings.to(str) + rx.cond(Send.warnings == 1, " warning", " warnings")
-    whole = rx.cond(
-        Send.verdict == "blocked",
-        standing_badge.badge("Cannot be issued", "red", "octagon_x"),
-        standing_badge.badge("Can be issued", "green", "check"),
-    )
-    warned = rx.cond(Send.warnings > 0, standing_badge.badge(count, "amber", "triangle_alert"))
-    return rx.cond(
-        Send.boxes.length() > 0, verdict_card.verdict_card(rx.foreach(Send.boxes, _box), whole, warned)
-    )
-
-
-def _box(box: rx.Var[BoxLine]) -> rx.Component:
-    insured = verdict_card.verdict_reason("ADDL INSD", box.insured_why, _repair(box.insured_repair))
-    waiver = verdict_card.verdict_reason("SUBR WVD", box.waiver_why, _repair(box.waiver_repair))
-    return verdict_card.verdict_policy(
-        box.title,
-        box.insured,
-        box.waiver,
-        rx.cond(box.insured_why != "", insured),
-        rx.cond(box.waiver_why != "", waiver),
-        changed_insured=box.insured_turned,
-        changed_waiver=box.waiver_turned,
-    )
-
-
-def _repair(repair: rx.Var[Repair]) -> rx.Component:
-    """Opens beside this page, so that nothing typed here is lost."""
-    return rx.cond(
-        repair.href != "",
-        button.text_link(repair.words, repair.href, small=True, target="_blank"),
-        rx.el.span(),
-    )
-
-
 def _findings() -> rx.Component:
-    reason = fields.text(
-        "reason", "Reason", Send.reason, Send.type_reason, error=_problem("reason"),
-        hint="Kept in Activity History with your name.",
-    )  # fmt: skip
-    again = button.text_link("Check again", on_click=Send.check_again, small=True)
-    return rx.cond(
-        Send.findings.length() > 0,
-        card.card(
-            rx.el.div(rx.foreach(Send.findings, _finding), class_name="stack"),
-            rx.el.div(rx.cond(Send.verdict == "warned", reason), again, class_name="finding-end"),
-            padded=True,
-            label="What to look at",
-        ),
-    )
-
-
-def _finding(finding: rx.Var[FindingLine]) -> rx.Component:
-    mark = rx.match(
-        finding.severity,
-        (Severity.BLOCK.value, icon.icon("octagon_x", 16, stroke=2, tone="tone-red")),
-        (Severity.WARN.value, icon.icon("triangle_alert", 16, stroke=2, tone="tone-amber")),
-        icon.icon("info", 16, stroke=2, tone="tone-gray"),
-    )
-    said = rx.el.div(
-        rx.el.span(finding.why, class_name="medium"),
-        verdict_mark.rule_tag(finding.rule),
-        class_name="finding-why",
-    )
-    cure = rx.el.div(finding.cure, " ", _repair(finding.repair), class_name="muted")
-    return rx.el.div(
-        mark,
-        rx.el.div(said, rx.cond(finding.cure != "", cure), class_name="grow"),
-        class_name="row is-top finding",
-    )
+    return verdict_parts.findings(Send, Send.type_reason, Send.check_again, error=_problem("reason"))
 
 
 def _what_will_happen() -> rx.Component:

@@ -1,12 +1,15 @@
-"""The certificate beside the form, as it would be printed now."""
+"""The certificate beside a form, as it would be printed now: wherever one is issued by hand.
+
+`of` is the state that has it: `page` (SVG), `page_number`, `page_count`, `page_problem`, `turn_to(number)`.
+"""
+
+from typing import Any
 
 import reflex as rx
 
-from coi_app.web.agency.send.state import SendState
 from coi_app.web.agency.send.view_state import FRAME, PreviewState
 from coi_app.web.shared import button, icon
 
-Send = SendState
 View = PreviewState
 FRAME_WIDTH: rx.Var[int] = rx.Var(f"(document.getElementById('{FRAME}')?.clientWidth ?? 0)", _var_type=int)
 COLUMN_WIDTH: rx.Var[int] = rx.Var(
@@ -14,15 +17,16 @@ COLUMN_WIDTH: rx.Var[int] = rx.Var(
 )
 
 
-def preview() -> rx.Component:
+def preview(of: Any, nothing: rx.Var[str] | str) -> rx.Component:
+    """`nothing` is said where there is no page yet, and no problem with it."""
     return rx.el.section(
         rx.el.div(
             rx.el.h2("Preview"),
             rx.el.span("Updates as you type. Real size at 100 %.", class_name="muted small clip"),
-            rx.el.span(_pages(), _zoom(), class_name="row end gap-4"),
+            rx.el.span(_pages(of), _zoom(), class_name="row end gap-4"),
             class_name="preview-head",
         ),
-        rx.cond(Send.page != "", _paper(), _nothing()),
+        rx.cond(of.page != "", _paper(of), _nothing(of, nothing)),
         id=FRAME,
         tab_index=-1,
         class_name=["preview-frame", "send-preview", rx.cond(View.is_open, "is-open", "")],
@@ -45,19 +49,19 @@ def opener() -> rx.Component:
     )
 
 
-def _pages() -> rx.Component:
+def _pages(of: Any) -> rx.Component:
     return rx.cond(
-        Send.page_count > 1,
+        of.page_count > 1,
         rx.el.span(
             button.icon_button(
-                "Previous page", "chevron_left", Send.turn_to(Send.page_number - 1), disabled=Send.page_number <= 1
+                "Previous page", "chevron_left", of.turn_to(of.page_number - 1), disabled=of.page_number <= 1
             ),
             rx.el.span(
-                "Page ", Send.page_number, " of ", Send.page_count, class_name="num small medium", aria_live="polite"
+                "Page ", of.page_number, " of ", of.page_count, class_name="num small medium", aria_live="polite"
             ),
             button.icon_button(
-                "Next page", "chevron_right", Send.turn_to(Send.page_number + 1),
-                disabled=Send.page_number >= Send.page_count,
+                "Next page", "chevron_right", of.turn_to(of.page_number + 1),
+                disabled=of.page_number >= of.page_count,
             ),
             class_name="row gap-4 preview-pages",
         ),
@@ -74,10 +78,10 @@ def _zoom() -> rx.Component:
     )
 
 
-def _paper() -> rx.Component:
+def _paper(of: Any) -> rx.Component:
     width = rx.cond(View.zoom == 0, "min(100%, 816px)", (View.zoom * 8.16).to(str) + "px")
     return rx.el.div(
-        rx.html(Send.page, class_name="paper-sheet", style={"width": width}),
+        rx.html(of.page, class_name="paper-sheet", style={"width": width}),
         class_name="paper-scroll",
         tab_index=0,
         role="group",
@@ -85,16 +89,8 @@ def _paper() -> rx.Component:
     )
 
 
-def _nothing() -> rx.Component:
-    words = rx.cond(
-        Send.page_problem != "",
-        Send.page_problem,
-        rx.cond(
-            Send.masters.length() == 0,
-            "Make a master certificate first, under Documents, Certificate Masters.",
-            "Choose the certificate holder. The certificate appears here as it would be printed.",
-        ),
-    )
+def _nothing(of: Any, words: rx.Var[str] | str) -> rx.Component:
+    said = rx.cond(of.page_problem != "", of.page_problem, words)
     return rx.el.div(
-        icon.icon("file_badge", 24, tone="tone-gray"), rx.el.p(words), class_name="paper-empty muted"
+        icon.icon("file_badge", 24, tone="tone-gray"), rx.el.p(said), class_name="paper-empty muted"
     )

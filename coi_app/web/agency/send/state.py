@@ -11,13 +11,13 @@ from coi_app.rules import errors
 from coi_app.rules.access import Right
 from coi_app.services import certificates, request_answers
 from coi_app.web import guards, routes, session
-from coi_app.web.agency import holder_options
+from coi_app.web.agency import holder_options, verdict_lines
 from coi_app.web.agency.choices import Choice
 from coi_app.web.agency.insured_head import insured_of
-from coi_app.web.agency.send import for_request, lines
+from coi_app.web.agency.send import for_request
 from coi_app.web.agency.send.for_request import DEFAULT, OWN, Asked
-from coi_app.web.agency.send.lines import BoxLine, FindingLine
 from coi_app.web.agency.send.message_state import MessageState
+from coi_app.web.agency.verdict_lines import BoxLine, FindingLine
 from coi_app.web.shared import combobox, error_summary
 
 LONGEST_WORDING = 10_000
@@ -131,7 +131,7 @@ class SendState(rx.State):
         """After a repair on another page."""
         if self.picked["id"]:
             shown = await self._choice(self.picked["id"])
-            self.holder_words = lines.holder_in_words(shown) if shown else ""
+            self.holder_words = verdict_lines.holder_in_words(shown) if shown else ""
         await self._judge()
 
     @rx.event(supersedes=True)
@@ -225,7 +225,7 @@ class SendState(rx.State):
             self.picked, self.holder_words, self.to = combobox.NOBODY, "", ""
         else:
             self.picked = {"id": shown.id, "name": shown.name, "note": ""}
-            self.holder_words, self.to = lines.holder_in_words(shown), shown.email or self._asker
+            self.holder_words, self.to = verdict_lines.holder_in_words(shown), shown.email or self._asker
             message = await self.get_state(MessageState)
             await message._begin(self.insured, self.insured_name, shown.id, shown.name)
             preferred = str(shown.preferred_master_id or "")
@@ -265,12 +265,12 @@ class SendState(rx.State):
         self.page_number, self.page_count, self.page_problem = 0, 0, problem
 
     def _show(self, draft: DraftShown) -> None:
-        verdict, place = draft.judged.verdict, lines.Place(self.insured, self.picked["id"])
+        verdict, place = draft.judged.verdict, verdict_lines.Place(self.insured, self.picked["id"])
         self.page, self.page_problem = draft.page, draft.problem
         self.page_number, self.page_count = draft.number, draft.count
         self.verdict, self.warnings = verdict.state.value, len(verdict.warnings)
-        self.boxes = lines.boxes(verdict, place, self.boxes)
-        self.findings = [lines.finding(found, place) for found in verdict.findings]
+        self.boxes = verdict_lines.boxes(verdict, place, self.boxes)
+        self.findings = [verdict_lines.finding(found, place) for found in verdict.findings]
         self.length = len(draft.judged.description.text)
         if self._project is None:
             self.project = draft.judged.interest.project

@@ -1,4 +1,4 @@
-"""Verdict, findings and choices as the Send page draws them."""
+"""Verdict, findings and choices as a page with a form and a preview draws them."""
 
 from dataclasses import dataclass
 
@@ -91,7 +91,7 @@ def finding(found: Finding, place: Place) -> FindingLine:
 
 
 def repair(kind: CureKind, place: Place, policy_id: int) -> Repair:
-    """Where it is repaired, opened beside this page; none for what is typed here or waits for a day."""
+    """Where it is repaired, opened beside the page; none for what is typed there or waits for a day."""
     if kind in HOLDER:
         href = routes.holder(place.holder_id)
     elif kind in SETTINGS:
