@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from coi_app.documents import layout, licensed_form, panels, plate, typeface
+from coi_app.documents.attachment import Attachment
 from coi_app.documents.closing import Stance
 from coi_app.documents.licensed_form import Form
 from coi_app.documents.plate import Drawn, Facts, Plate
 from coi_app.rules.certificate_content import CertificateContent, SharedContent
+from coi_app.rules.certificate_json import FILE_NAME, Companion
 
 __all__ = ["FORM_RENDERER", "RENDERER", "CertificatePress", "Drawn", "Form"]
 
@@ -23,17 +25,24 @@ Master = layout.Master | licensed_form.Master
 
 class CertificatePress:
     """`pictures`: the PNG bytes of logo and signature by their SHA-256. `form`: printed on it instead of our own page.
+    `with_json`: issued ones carry their content for machines (`rules.certificate_json`).
 
     Drawing raises layout.UnprintableText or layout.DoesNotFit, for every certificate when the shared content
     is at fault. The same content gives the same bytes in every process.
     """
 
     def __init__(
-        self, shared: SharedContent, pictures: Mapping[str, bytes], form: Form | None = None
+        self,
+        shared: SharedContent,
+        pictures: Mapping[str, bytes],
+        form: Form | None = None,
+        *,
+        with_json: bool = False,
     ) -> None:
         self._shared = shared
         self._pictures = pictures
         self._form = form
+        self._companion = Companion(shared) if with_json else None
         self._plates: dict[tuple[bool, str, Stance | None], Plate] = {}
 
     @cached_property
@@ -66,8 +75,19 @@ class CertificatePress:
             raise ValueError("This press was made for other policies than the certificate shows.")
         own = master.own(content)
         frozen = self._plate(master, own)
-        facts = Facts(title, master.shared.producer.name, None if master.draft else content.issued_on)
+        facts = Facts(
+            title,
+            master.shared.producer.name,
+            None if master.draft else content.issued_on,
+            None if master.draft else self._attached(content),
+        )
         return Drawn(frozen.data, plate.tail(frozen, own.pages, facts))
+
+    def _attached(self, content: CertificateContent) -> Attachment | None:
+        if self._companion is None:
+            return None
+        data = self._companion.written(content)
+        return Attachment(FILE_NAME, "application/json", "What this certificate says, for machines", data)
 
     def _plate(self, master: Master, own: layout.Own) -> Plate:
         from coi_app.documents import freezing

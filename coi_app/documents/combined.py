@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator
 from typing import IO
 
-from coi_app.documents import pdf_objects
+from coi_app.documents import attachment, pdf_objects
 from coi_app.documents.plate import VERSION, Drawn
 
 PAGES_PER_NODE = 64  # of the page tree: viewers need not read 10,000 pages to find one
@@ -40,6 +40,7 @@ class _Parts:
         self._places = {n: (offset, ends[offset]) for n, offset in enumerate(offsets, 1)}
         catalog, info = map(int, _found(_TRAILER, table).groups())
         tree = int(_found(_TREE, self.body(catalog))[1])
+        self.attached = attachment.described_in(self.body(catalog))
         self.pages = [int(page) for page in _REFERENCE.findall(_found(_KIDS, self.body(tree))[1])]
         split = len(drawn.plate) if drawn.tail else 0
         written_anew = {catalog, info, tree}  # for the whole
@@ -86,6 +87,7 @@ class CombinedPdf:
         self._nodes: list[tuple[int, int]] = []  # number and pages of each finished node of the page tree
         self._node, self._kids = 0, array("Q")
         self._bookmarks: list[tuple[bytes, int]] = []
+        self._files = array("Q")  # the descriptions of attached files
         self._pages = 0
         self._write(HEADER)
 
@@ -94,6 +96,8 @@ class CombinedPdf:
         numbers = dict(self._plate(drawn, parts))
         numbers |= {own: self._reserve() for own in parts.own}
         self._bookmarks.append((pdf_objects.text_string(bookmark), numbers[parts.pages[0]]))
+        if parts.attached:
+            self._files.append(numbers[parts.attached])
         for own in parts.own:
             body = _renumbered(parts.body(own), numbers)
             if own in parts.pages:
@@ -108,7 +112,7 @@ class CombinedPdf:
         self._put(
             CATALOG,
             b"<</Type/Catalog/Pages %d 0 R/Outlines %d 0 R/PageMode/UseOutlines/Lang(en-US)"
-            b"/ViewerPreferences<</DisplayDocTitle true>>>>" % (TREE, OUTLINE),
+            b"/ViewerPreferences<</DisplayDocTitle true>>%b>>" % (TREE, OUTLINE, self._put_files()),
         )
         self._put(INFO, b"<</Title%b>>" % pdf_objects.text_string(self._title))
         self._write_end()
@@ -156,6 +160,20 @@ class CombinedPdf:
         self._put(self._node, body)
         self._nodes.append((self._node, len(self._kids)))
         self._kids = array("Q")
+
+    def _put_files(self) -> bytes:
+        """The list of attached files, in the order of their certificates; a name must be there once."""
+        if not self._files:
+            return b""
+        kids = []
+        for begin in range(0, len(self._files), PAGES_PER_NODE):
+            some = [(b"(%08d)" % (n + 1), self._files[n]) for n in range(begin, len(self._files))][
+                :PAGES_PER_NODE
+            ]
+            names = b" ".join(b"%b %d 0 R" % pair for pair in some)
+            kids.append(self._reserve())
+            self._put(kids[-1], b"<</Limits[%b %b]/Names[%b]>>" % (some[0][0], some[-1][0], names))
+        return b"/Names<</EmbeddedFiles<</Kids[%b]>>>>" % b" ".join(b"%d 0 R" % kid for kid in kids)
 
     def _put_outline(self) -> None:
         count = len(self._bookmarks)

@@ -14,7 +14,8 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import accumulate
 
-from coi_app.documents import ink, pdf_objects
+from coi_app.documents import attachment, ink, pdf_objects
+from coi_app.documents.attachment import Attachment
 from coi_app.documents.sheet import HEIGHT, WIDTH, Group, Mark
 
 VERSION = "%PDF-1.7"
@@ -97,37 +98,44 @@ class Plate:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the file says about itself, beside its pages."""
+    """What the file says about itself, beside its pages. `attached`: a file of its own that belongs to it."""
 
     title: str
     author: str
     made_on: date | None
+    attached: Attachment | None = None
 
 
 def tail(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) -> bytes:
     """The rest of a file that begins with this plate; the plate's marks are on its first pages."""
     numbers = [plate.count + 1 + 2 * n for n in range(len(pages))]
     kids = b" ".join(b"%d 0 R" % number for number in numbers)
+    files = plate.count + 1 + 2 * len(pages)  # the number of the first object that is no page's
+    belongs = attachment.belongs(files) if facts.attached else b""
+    listed = attachment.listed(files) if facts.attached else b""
     bodies = [
         _info(facts),
         b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(pages)),
         b"<</Type/Catalog/Pages %d 0 R/Lang(en-US)/PageLayout/SinglePage"
-        b"/ViewerPreferences<</DisplayDocTitle true>>>>" % TailsOwn.TREE,
+        b"/ViewerPreferences<</DisplayDocTitle true>>%b%b>>" % (TailsOwn.TREE, belongs, listed),
     ]
     for n, page in enumerate(pages):
         common = b"%d 0 R " % plate.commons[n] if n < len(plate.commons) else b""
         own = b"%d 0 R" % (numbers[n] + 1)
-        bodies.append(_page(plate.resources, common + own, ink.links(page)))
+        more = ink.links(page) + (b"" if n else belongs)
+        bodies.append(_page(plate.resources, common + own, more))
         bodies.append(pdf_objects.stream(ink.content(page, plate.codes)))
-    own_numbers = [*TailsOwn, *range(plate.count + 1, plate.count + 1 + 2 * len(pages))]
+    if facts.attached:
+        bodies += attachment.objects(facts.attached, files)
+    own_numbers = [*TailsOwn, *range(plate.count + 1, plate.count + 1 + len(bodies) - len(TailsOwn))]
     return _written(
         plate, [b"%d 0 obj\n%b\nendobj\n" % pair for pair in zip(own_numbers, bodies, strict=True)]
     )
 
 
-def _page(resources: int, contents: bytes, links: bytes) -> bytes:
+def _page(resources: int, contents: bytes, more: bytes) -> bytes:
     return b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %d %d]/Resources %d 0 R/Contents[%b]%b>>" % (
-        *(TailsOwn.TREE, WIDTH, HEIGHT, resources, contents, links),
+        *(TailsOwn.TREE, WIDTH, HEIGHT, resources, contents, more),
     )
 
 

@@ -10,6 +10,7 @@ class Agency(SQLModel, table=True):
 
     `send_links`: certificates go as a download link that works `link_days`, unless whoever sends chooses
     otherwise. `mail_subject` and `mail_message` are templates; "" is the program's own wording.
+    `attach_json`: the file of each certificate carries its content for machines.
     """
 
     __tablename__ = "agency"
@@ -34,6 +35,7 @@ class Agency(SQLModel, table=True):
     link_days: int = 30
     mail_subject: str = ""
     mail_message: str = ""
+    attach_json: bool = False
     revision: int = 1
 
 

@@ -32,6 +32,7 @@ class AgencyRow:
     signature_sha256: str
     time_zone: str
     number_prefix: str
+    attach_json: bool
     revision: int
 
 
@@ -51,6 +52,7 @@ def settings(session: Session, actor: access.Actor) -> AgencyRow:
         signature_sha256=agency.signature_sha256,
         time_zone=agency.time_zone,
         number_prefix=agency.number_prefix,
+        attach_json=agency.attach_json,
         revision=agency.revision,
     )
 

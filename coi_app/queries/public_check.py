@@ -14,11 +14,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
-from coi_app import settings
 from coi_app.documents import qr
 from coi_app.models import Certificate, Policy, StoredContent
-from coi_app.queries import agency, certificate_standing, radar, tables
-from coi_app.rules import certificate_content, public_standing, standing
+from coi_app.queries import agency, certificate_standing, issued_content, radar, tables
+from coi_app.rules import public_standing, standing
 from coi_app.rules.certificate_content import CertificateContent, PolicyShown
 from coi_app.rules.coverage import LINE_LABELS, OtherCoverage
 from coi_app.rules.public_standing import Fate, Told
@@ -125,14 +124,9 @@ def by_sha256(session: Session, sha256: str) -> PublicCertificate | None:
     return _found(session, tables.certificates.sha256 == sha256)
 
 
-def address(code: str) -> str:
-    """As printed on the certificate."""
-    return f"{settings.current().public_url.rstrip('/')}/v/{code}"
-
-
 def code_rows(code: str) -> list[str]:
     """The QR code of that address, a figure a module, 1 is dark."""
-    return qr.modules(address(code)).grid()
+    return qr.modules(issued_content.address(code)).grid()
 
 
 def _found(session: Session, condition: ColumnElement[bool]) -> PublicCertificate | None:
@@ -144,7 +138,7 @@ def _found(session: Session, condition: ColumnElement[bool]) -> PublicCertificat
 
 
 def _public(session: Session, row: Certificate, stored: StoredContent) -> PublicCertificate:
-    content = _content(row, stored)
+    content = issued_content.of(row, stored)
     stands = certificate_standing.of(session, [row])[row.id]  # type: ignore[index]
     newest = _newest(session, row)
     return PublicCertificate(
@@ -160,18 +154,6 @@ def _public(session: Session, row: Certificate, stored: StoredContent) -> Public
         public_standing.told(stands, _fate(session, row, newest)),
         newest,
         _lines(session, content),
-    )
-
-
-def _content(row: Certificate, stored: StoredContent) -> CertificateContent:
-    return certificate_content.own_from_json(
-        row.content,
-        certificate_content.shared_from_json(stored.body),
-        description=row.description,
-        number=row.number,
-        revision=row.revision,
-        issued_on=row.issued_on,
-        verification_url=address(row.verification_code),
     )
 
 

@@ -8,14 +8,13 @@ from typing import Any
 from sqlmodel import Session
 
 from coi_app.models import Certificate, StoredContent
-from coi_app.queries import certificate_detail, certificates, drafts, judging, masters
+from coi_app.queries import certificate_detail, certificates, drafts, issued_content, judging, masters
 from coi_app.queries.certificate_detail import CertificateDetail
 from coi_app.queries.drafts import DraftShown
 from coi_app.queries.facts import Pair
 from coi_app.queries.judging import MAX_DESCRIPTION, Bench, Judged, Recipient, Wording
 from coi_app.rules import (
     access,
-    certificate_content,
     certificate_difference,
     errors,
     fields,
@@ -110,7 +109,7 @@ def begun(session: Session, actor: access.Actor, certificate_id: object) -> Begu
         conflict=_conflict(certificate),
         newest_id=detail.revisions[-1].id,
         attention=holder.attention,
-        lines=_lines(_issued(session, certificate), interest),
+        lines=_lines(issued_content.of(certificate, _stored(session, certificate)), interest),
         to=to,
         cc=tuple(cc),
     )
@@ -158,7 +157,7 @@ def refuse_not_current(certificate: Certificate) -> None:
 
 def prepared(session: Session, actor: access.Actor, old: Certificate, asked: Asked) -> Prepared:
     """For services, with a certificate in sight."""
-    issued = _issued(session, old)
+    issued = issued_content.of(old, _stored(session, old))
     bench = _bench(session, actor, old, issued, asked)
     paper = paper_of(old.content["boxes"], bench)
     if not have_policies_in_common(old.content["boxes"], bench, paper):
@@ -171,17 +170,8 @@ def prepared(session: Session, actor: access.Actor, old: Certificate, asked: Ask
     return Prepared(bench, judged, paper, issued, new, found)
 
 
-def _issued(session: Session, old: Certificate) -> CertificateContent:
-    stated = session.get_one(StoredContent, old.shared_digest).body
-    return certificate_content.own_from_json(
-        old.content,
-        certificate_content.shared_from_json(stated),
-        description=old.description,
-        number=old.number,
-        revision=old.revision,
-        issued_on=old.issued_on,
-        verification_url="",
-    )
+def _stored(session: Session, certificate: Certificate) -> StoredContent:
+    return session.get_one(StoredContent, certificate.shared_digest)
 
 
 def _bench(

@@ -71,6 +71,14 @@ def _prefix(form: fields.Reader) -> str:
     return prefix
 
 
+def attach_json(session: Session, actor: access.Actor, wanted: object) -> None:
+    """Whether certificates issued from now on carry their content for machines; those issued stay (R36)."""
+    access.require(actor, access.Right.SETTINGS_CHANGE)
+    agency: Agency = agencies.row(session, for_change=True)
+    said = "Certificates carry their content as JSON" if wanted is True else "Certificates carry no JSON"
+    _set(session, actor, agency, {"attach_json": wanted is True}, said)
+
+
 def set_logo(session: Session, actor: access.Actor, data: object) -> str:
     """Keep a PNG or JPEG as the logo; gives its SHA-256. Raises InvalidInput for what is no safe picture."""
     return _set_picture(session, actor, "logo_sha256", "logo", data)
@@ -117,8 +125,13 @@ def keep_picture(session: Session, png: bytes) -> str:
 
 def _point(session: Session, actor: access.Actor, column: str, sha256: str, sentence: str) -> None:
     access.require(actor, access.Right.SETTINGS_CHANGE)
-    agency: Agency = agencies.row(session, for_change=True)
-    differences = row_changes.apply(agency, {column: sha256})
+    _set(session, actor, agencies.row(session, for_change=True), {column: sha256}, sentence)
+
+
+def _set(
+    session: Session, actor: access.Actor, agency: Agency, values: Mapping[str, Any], sentence: str
+) -> None:
+    differences = row_changes.apply(agency, values)
     if differences:
         agency.revision += 1
         _record(session, actor, sentence, differences)

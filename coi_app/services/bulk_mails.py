@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from coi_app import clock
 from coi_app.models import BulkRun, Certificate, RadarHit
-from coi_app.queries import certificate_detail, certificates, public_check, radar, tables
+from coi_app.queries import certificate_detail, certificates, issued_content, radar, tables
 from coi_app.queries.certificates import CertificateRow, LastMail
 from coi_app.rules import access, errors
 from coi_app.rules.activity_kinds import ActivityKind
@@ -79,7 +79,7 @@ def notify(session: Session, actor: access.Actor, run: BulkRun, row: Certificate
     last = certificates.last_mails(session, [row.id]).get(row.id)
     to = _to(session, certificate, last)
     changes = "\n".join(f"- {sentence}" for sentence in radar.sentences(differences))
-    said = _said(row) | {"{changes}": changes, "{link}": public_check.address(row.verification_code)}
+    said = _said(row) | {"{changes}": changes, "{link}": issued_content.address(row.verification_code)}
     mail = mails.queue(
         session, kind=MAIL_KIND, to_email=to.email, to_name="", cc=to.cc,
         subject=_filled(run.asked["subject"], said)[: mails.MAX_SUBJECT],

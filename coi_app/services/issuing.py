@@ -18,7 +18,7 @@ from coi_app import clock, settings
 from coi_app.documents.certificate import FORM_RENDERER, RENDERER, CertificatePress, Drawn, Form
 from coi_app.documents.plate import TailPress
 from coi_app.models import Certificate, HolderName, Plate, StoredContent, StoredPicture
-from coi_app.queries import licensed_forms, tables
+from coi_app.queries import agency, licensed_forms, tables
 from coi_app.queries.judging import Bench, Judged
 from coi_app.rules import access, certificate_content, composition, errors, findings, names
 from coi_app.rules.activity_kinds import ActivityKind
@@ -79,14 +79,20 @@ class Occasion:
 class Workshop:
     """The bench with its presses: what all share is drawn once."""
 
-    def __init__(self, bench: Bench, pictures: dict[str, bytes], form: Form | None = None) -> None:
+    def __init__(
+        self, bench: Bench, pictures: dict[str, bytes], form: Form | None = None, *, with_json: bool = False
+    ) -> None:
         self.bench = bench
         self._pictures = pictures
         self._form = form
+        self._with_json = with_json
 
     @cached_property
     def presses(self) -> tuple[CertificatePress, ...]:
-        return tuple(CertificatePress(paper, self._pictures, self._form) for paper in self.bench.papers)
+        return tuple(
+            CertificatePress(paper, self._pictures, self._form, with_json=self._with_json)
+            for paper in self.bench.papers
+        )
 
     def draft(self, judged: Judged, paper: int = 0) -> bytes:
         return self.presses[paper].draw_draft(self.bench.draft(judged, paper))
@@ -123,7 +129,8 @@ def workshop(session: Session, bench: Bench) -> Workshop:
     wanted = [sha256 for sha256 in (producer.logo_sha256, producer.signature_sha256) if sha256]
     pictures = [session.get(StoredPicture, sha256) for sha256 in wanted]
     form = Form(bench.sheet, licensed_forms.blank(bench.sheet)) if bench.sheet else None
-    return Workshop(bench, {one.sha256: one.body for one in pictures if one is not None}, form)
+    bodies = {one.sha256: one.body for one in pictures if one is not None}
+    return Workshop(bench, bodies, form, with_json=agency.row(session).attach_json)
 
 
 def new_code() -> str:

@@ -123,6 +123,10 @@ def application() -> Starlette:
                     access.Right.CERTIFICATES_DOWNLOAD, http_files.certificate, PortalRight.VIEW_CERTIFICATES
                 ),
             ),
+            Route(
+                "/files/certificates/{certificate_id:int}.json",
+                behind(access.Right.CERTIFICATES_DOWNLOAD, http_files.certificate_json),
+            ),
             Route(routes.DOWNLOAD_FILE, http_links.download),
             Route(routes.POST_BOUNCES, http_links.bounces, methods=["POST"]),
             Route(

@@ -11,6 +11,7 @@ from coi_app.queries import activity, masters
 from coi_app.queries import agency as agencies
 from coi_app.rules import access, errors, file_names
 from coi_app.services import activity_export, agency, batches, bulk_runs, certificates, eo_files, mails
+from coi_app.services import certificate_json as json_service
 from coi_app.services.certificates import Use
 from coi_app.web import http_sign_in, in_thread, routes
 
@@ -35,6 +36,13 @@ async def certificate(request: Request, actor: access.Actor) -> Response:
         headers=FRAMED
         | {"Content-Disposition": named(disposition, file.file_name), "X-COI-SHA256": file.sha256},
     )
+
+
+async def certificate_json(request: Request, actor: access.Actor) -> Response:
+    """What the certificate says, for machines."""
+    made = await in_thread.write(json_service.take, actor, request.path_params["certificate_id"])
+    headers = FRAMED | {"Content-Disposition": named("attachment", made.file_name)}
+    return Response(made.body, media_type="application/json", headers=headers)
 
 
 async def batch(request: Request, actor: access.Actor) -> Response:

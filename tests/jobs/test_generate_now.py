@@ -1,14 +1,18 @@
 import errno
+import io
+import json
 import os
 import zipfile
 from pathlib import Path
 
+import pypdf
 import pytest
 from sqlmodel import select
 
 from coi_app import db, models
 from coi_app.jobs import generate_now
 from coi_app.rules import errors
+from coi_app.services import agency
 from tests import desk
 from tests.cast import People
 from tests.desk import Desk
@@ -85,3 +89,14 @@ def test_two_insureds_of_the_same_name(people: People, place: Desk, tmp_path: Pa
         session.get_one(models.Insured, people.harbor.id).legal_name = "Redwood Ridge Builders LLC"
     with pytest.raises(errors.Refusal, match="More than one"):
         generate(tmp_path / "a.zip")
+
+
+def test_the_setting_for_machines_holds_for_it_too(place: Desk, people: People, tmp_path: Path) -> None:
+    with db.writing() as session:
+        agency.attach_json(session, people.ada, True)
+    zipped, joined = generate(tmp_path / "all.zip"), generate(tmp_path / "all.pdf", output="pdf")
+    with zipfile.ZipFile(zipped["path"]) as opened:
+        (body, *_) = (opened.read(name) for name in opened.namelist() if name.endswith(".pdf"))
+    (carried,) = pypdf.PdfReader(io.BytesIO(body), strict=True).attachments["certificate.json"]
+    assert json.loads(carried)["holder"]["name"].endswith("Sawtooth Homes LLC")
+    assert len(pypdf.PdfReader(joined["path"], strict=True).attachments["certificate.json"]) == 120

@@ -9,14 +9,16 @@ import pytest
 from sqlmodel import select
 
 from coi_app import db, models
+from coi_app.documents import attachment
 from coi_app.jobs import generate_batch, generate_now
 from coi_app.queries import batches as seen
 from coi_app.queries import certificate_files
-from coi_app.services import batches, licensed_forms, masters
+from coi_app.services import agency, batches, licensed_forms, masters
 from tests import desk
 from tests.cast import People
 from tests.desk import Desk
 from tests.documents import form_fixture
+from tests.services.test_certificates import text_of
 
 
 @pytest.fixture
@@ -80,3 +82,13 @@ def test_the_command_line_prints_on_it(place: Desk, form_id: int, tmp_path: Path
         names = [name for name in opened.namelist() if name.endswith(".pdf")]
         read = pypdf.PdfReader(io.BytesIO(opened.read(names[0])), strict=True)
     assert "Sample of a form" in read.pages[0].extract_text()
+
+
+def test_a_form_carries_the_content_for_machines_too(people: People, place: Desk, form_id: int) -> None:
+    with db.writing() as session:
+        agency.attach_json(session, people.ada, True)
+    generate_batch.run(started(people, place), 1)
+    with db.reading() as session:
+        key = session.exec(select(models.Certificate.id)).first()
+        file = certificate_files.exact(session, key or 0)
+    assert attachment.in_tail(file.drawn.tail) and "Sample of a form" in text_of(file.body)

@@ -36,7 +36,7 @@ A_VIEWER_MAY = {
     "services.bulk_runs.cancel", "services.bulk_runs.file", "services.certificates.exact_copy",
     "services.certificates.preview", "services.certificates.preview_master", "services.eo_files.make",
     "services.certificates.verification_link", "services.eo_files.record_taken", "services.mails.kept_file",
-    "services.exports.additional_interests", "services.shared_files.fetch",
+    "services.exports.additional_interests", "services.shared_files.fetch", "services.certificate_json.take",
 }  # fmt: skip
 # Ends sessions, so it is asked last.
 LAST = routes.POST_SIGN_OUT

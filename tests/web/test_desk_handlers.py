@@ -22,7 +22,7 @@ CHANGES = {
     "HoldersState": {"open_new", "save"},
     "MergeState": {"open_ticked", "open_these", "choose_survivor", "keep", "merge"},
     "DuplicatesState": {"open", "look_through", "more", "again"},
-    "AgencyState": {"save", "remove_logo", "remove_signature"},
+    "AgencyState": {"save", "choose_json", "remove_logo", "remove_signature"},
     "UsersState": {"load", "open_invitation", "invite", "ask", "change_role", "deactivate", "reactivate",
                    "reset_password", "invite_again", "take_back", "close_invitation"},
     "MailState": {"send_test", "save", "show"},

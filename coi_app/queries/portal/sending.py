@@ -13,6 +13,7 @@ from coi_app.queries import (
     certificates,
     drafts,
     front_door,
+    issued_content,
     masters,
     public_check,
     sight,
@@ -105,7 +106,7 @@ def sent(session: Session, actor: access.Actor, certificate_id: object) -> Sent:
     code = certificate.verification_code
     return Sent(
         certificates.one(session, actor, certificate),
-        public_check.address(code),
+        issued_content.address(code),
         tuple(public_check.code_rows(code)),
         certificate_detail.addresses(session, certificate.id),
         certificate.issued_at,

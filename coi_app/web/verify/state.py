@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import reflex as rx
 
 from coi_app import clock, db
-from coi_app.queries import front_door, public_check
+from coi_app.queries import front_door, issued_content, public_check
 from coi_app.queries.public_check import PublicCertificate
 from coi_app.rules import errors
 from coi_app.rules.facts import shown_day
@@ -64,7 +64,7 @@ class VerifyState(rx.State):
         self._code = str(self.router.url.path).rstrip("/").rsplit("/", 1)[-1][:40]
         sign, found, self.refusal = await asyncio.to_thread(_look, self._code, self.router.session.client_ip)
         self.agency, self.place, self.phone = sign.name, sign.street, sign.phone
-        self.host = public_check.address("").split("//", 1)[-1].split("/", 1)[0]
+        self.host = issued_content.address("").split("//", 1)[-1].split("/", 1)[0]
         self.phase = "refused" if self.refusal else "found" if found else "unknown"
         local = clock.now().astimezone(ZoneInfo(sign.time_zone))
         moment = f"{in_words(local.date())}, {local:%I:%M %p %Z}".replace(", 0", ", ")

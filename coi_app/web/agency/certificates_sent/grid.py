@@ -148,6 +148,13 @@ def _actions(line: Line) -> list[Any]:
     return [
         menu.Item("Preview", "eye", ResendState.preview(line.id, line.number)),
         menu.Item("Download", "download", href="/files/certificates/" + number + ".pdf", is_file=True),
+        menu.Item(
+            "Download as JSON",
+            "file_code",
+            href="/files/certificates/" + number + ".json",
+            is_file=True,
+            shown=frame.may("certificates:download"),
+        ),
         menu.Item("Resend", "send", ResendState.open_resend(line.id), shown=frame.may("certificates:send")),
         menu.Item(
             "Fix address and send again…",

@@ -25,6 +25,7 @@ class AgencyState(rx.State):
     address: list[str] = []
     logo: str = ""
     signature: str = ""
+    has_json: bool = False
     zones: list[str] = []
     saved: str = ""
     problem: str = ""
@@ -57,6 +58,14 @@ class AgencyState(rx.State):
 
     @rx.event
     @guards.allow(Right.SETTINGS_CHANGE)
+    async def choose_json(self, attached: bool) -> Any:
+        await session.change(agency_services.attach_json, attached)
+        await self._fill()
+        how = "carry their content as JSON" if self.has_json else "carry no JSON"
+        return session.SessionState.notify("green", f"Certificates issued from now on {how}.")
+
+    @rx.event
+    @guards.allow(Right.SETTINGS_CHANGE)
     async def remove_logo(self) -> Any:
         await session.change(agency_services.remove_logo)
         await self._fill()
@@ -76,6 +85,7 @@ class AgencyState(rx.State):
             self.problems = {}
             return
         self.problems, self.form_round, self._revision = {}, self.form_round + 1, found.revision
+        self.has_json = found.attach_json
         self.logo, self.signature = found.logo_sha256, found.signature_sha256
         self.address = list(found.address.rows())
         place = found.address

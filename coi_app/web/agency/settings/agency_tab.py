@@ -4,7 +4,7 @@ import reflex as rx
 
 from coi_app.web.agency import form_fields, frame
 from coi_app.web.agency.settings.agency_state import AgencyState
-from coi_app.web.shared import button, card, fields, native_form, notice
+from coi_app.web.shared import button, card, choices, fields, native_form, notice
 
 Agency = AgencyState
 FORM = "agency_form"
@@ -39,6 +39,7 @@ def tab() -> rx.Component:
         ),
         rx.el.div(
             *[_picture(*one) for one in PICTURES],
+            _files(),
             class_name="stack",
             style={"flex": "1 1 300px", "max_width": "420px"},
         ),
@@ -109,6 +110,19 @@ def _picture(
         ),
         rx.el.div(shown, rx.cond(may_change, _upload(purpose, title, hint)), class_name="card-body stack"),
     )
+
+
+def _files() -> rx.Component:
+    """What the PDF of a certificate carries besides its page."""
+    attach = choices.switch(
+        "attach_json",
+        "Attach the content as JSON to every certificate",
+        Agency.has_json,
+        Agency.choose_json,
+        hint="A file inside the PDF that programs of holders can read. Holds for certificates issued from now on.",
+        disabled=~may_change,
+    )
+    return card.card(card.head("Certificate files"), rx.el.div(attach, class_name="card-body stack"))
 
 
 def _upload(purpose: str, title: str, hint: str) -> rx.Component:
