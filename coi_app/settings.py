@@ -45,6 +45,12 @@ class Settings:
     )
     files_url: str = setting("", "s3://bucket/prefix for uploads and batch files; empty: the data folder")
     secret_file: str = setting("", "File of the installation's secret; empty: secret.key in the data folder")
+    signing_file: str = setting(
+        "", "PKCS#12 file of the key that signs each certificate (PAdES); empty: certificates are not signed"
+    )
+    signing_passphrase_file: str = setting(
+        "", "File with the passphrase of COI_SIGNING_FILE; both are readable by the server alone"
+    )
     upload_mb: int = setting(25, "Largest file that may be uploaded to an insured, in megabytes; at most 100")
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR")
     log_json: bool = setting(False, "1: one JSON object a line")
@@ -111,6 +117,10 @@ def _refuse_unsafe(settings: Settings) -> None:
     if settings.log_level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise WrongSetting("COI_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
     _refuse_unsafe_mail(settings)
+    if settings.signing_file and not settings.signing_passphrase_file:
+        raise WrongSetting(
+            "COI_SIGNING_PASSPHRASE_FILE is missing: COI_SIGNING_FILE cannot be read without it."
+        )
     if settings.files_url:
         raise WrongSetting(
             "COI_FILES_URL is not supported in this version yet; leave it empty to use the data folder."

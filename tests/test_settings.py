@@ -27,6 +27,7 @@ def test_the_public_address_follows_the_port_unless_it_is_given() -> None:
         ("COI_IMAP_URL", "mail.kestrel.example"),
         ("COI_IMAP_URL", "imaps://mail.kestrel.example/INBOX"),
         ("COI_IMAP_MINUTES", "0"),
+        ("COI_SIGNING_FILE", "/etc/coi/agency.p12"),
         ("COI_UPLOAD_MB", "0"),
         ("COI_UPLOAD_MB", "5 GB"),
         ("COI_FILES_URL", "s3://bucket/prefix"),

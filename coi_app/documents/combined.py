@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator
 from typing import IO
 
-from coi_app.documents import attachment, pdf_objects
+from coi_app.documents import attachment, pdf_objects, signed_tail
 from coi_app.documents.plate import VERSION, Drawn
 
 PAGES_PER_NODE = 64  # of the page tree: viewers need not read 10,000 pages to find one
@@ -92,6 +92,7 @@ class CombinedPdf:
         self._write(HEADER)
 
     def add(self, drawn: Drawn, bookmark: str) -> None:
+        drawn = signed_tail.unsigned(drawn)
         parts = _Parts(drawn)
         numbers = dict(self._plate(drawn, parts))
         numbers |= {own: self._reserve() for own in parts.own}

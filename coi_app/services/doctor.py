@@ -14,7 +14,7 @@ from coi_app import clock, db, settings
 from coi_app.adapters import mailer
 from coi_app.documents import layout
 from coi_app.rules import errors
-from coi_app.services import schema
+from coi_app.services import schema, signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +94,5 @@ CHECKS: dict[str, Callable[[], str]] = {
     "files": _files,
     "fonts": _fonts,
     "clock": _clock,
+    "signature": signatures.told,
 }

@@ -23,7 +23,7 @@ from coi_app.queries.judging import Bench, Judged
 from coi_app.rules import access, certificate_content, composition, errors, findings, names
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.certificate_content import CertificateContent, SharedContent
-from coi_app.services import activity, numbers, row_inserts
+from coi_app.services import activity, numbers, row_inserts, signatures
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U to misread
 CODE_LENGTH = 12
@@ -100,14 +100,19 @@ class Workshop:
     def make(
         self, orders: Iterable[Order], series: str = "", first: int = 0
     ) -> tuple[list[Made], list[Refused]]:
-        """Draw with the numbers from `first` on, without a gap; revisions have the number of what they replace."""
+        """Draw and sign, numbered from `first` on without a gap; revisions have the number of what they replace.
+
+        Raises Refusal when certificates are to be signed and cannot be.
+        """
+        seal = signatures.seal()
         made: list[Made] = []
         refused: list[Refused] = []
         for order in orders:
             code = new_code()
             try:
                 content = self._content(order, numbers.text(series, first + len(made)), code)
-                made.append(Made(order, content, code, self.presses[order.paper].draw(content)))
+                drawn = self.presses[order.paper].draw(content)
+                made.append(Made(order, content, code, seal.signed(drawn) if seal else drawn))
             except errors.Refusal as error:
                 refused.append(Refused(order, str(error)))
         return made, refused

@@ -3,17 +3,19 @@ import io
 import json
 import os
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pypdf
 import pytest
 from sqlmodel import select
 
-from coi_app import db, models
+from coi_app import clock, db, models
 from coi_app.jobs import generate_now
+from coi_app.queries import certificate_files
 from coi_app.rules import errors
 from coi_app.services import agency
-from tests import desk
+from tests import desk, signing
 from tests.cast import People
 from tests.desk import Desk
 
@@ -100,3 +102,32 @@ def test_the_setting_for_machines_holds_for_it_too(place: Desk, people: People, 
     (carried,) = pypdf.PdfReader(io.BytesIO(body), strict=True).attachments["certificate.json"]
     assert json.loads(carried)["holder"]["name"].endswith("Sawtooth Homes LLC")
     assert len(pypdf.PdfReader(joined["path"], strict=True).attachments["certificate.json"]) == 120
+
+
+def test_each_of_a_batch_is_signed_alone_and_the_joined_file_is_not(
+    place: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signing.turn_on(monkeypatch, tmp_path, signing.key_file())
+    holders = [str(link.holder_id) for link in place.links[:3]]
+    zipped = generate(tmp_path / "all.zip", holders=holders)
+    joined = generate(tmp_path / "all.pdf", holders=holders, output="pdf")
+    with zipfile.ZipFile(zipped["path"]) as opened:
+        bodies = [opened.read(name) for name in opened.namelist() if name.endswith(".pdf")]
+    assert len(bodies) == 3 and all(signing.judged(body).bottom_line for body in bodies)
+    reader = pypdf.PdfReader(joined["path"], strict=True)
+    assert len(reader.pages) == 3 and "/AcroForm" not in reader.trailer["/Root"]
+    with db.reading() as session:
+        for key in session.exec(select(models.Certificate.id)).all():
+            assert signing.judged(certificate_files.exact(session, key or 0).body).bottom_line
+
+
+def test_a_run_says_that_the_signing_certificate_has_ended(
+    place: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signing.turn_on(
+        monkeypatch, tmp_path, signing.key_file(begins_at=clock.now() - timedelta(days=9), days=1)
+    )
+    with pytest.raises(errors.Refusal, match="The certificate that signs ended on"):
+        generate(tmp_path / "all.zip")
+    with db.reading() as session:
+        assert session.exec(select(models.Certificate.id)).all() == []

@@ -8,6 +8,7 @@ from coi_app.queries import agency
 from coi_app.rules import errors
 from coi_app.rules.access import Right
 from coi_app.services import agency as agency_services
+from coi_app.services import signatures
 from coi_app.web import guards, http_sign_in, session
 from coi_app.web.agency import list_pages
 from coi_app.web.shared import error_summary
@@ -26,6 +27,8 @@ class AgencyState(rx.State):
     logo: str = ""
     signature: str = ""
     has_json: bool = False
+    signing: str = ""
+    cannot_sign: bool = False
     zones: list[str] = []
     saved: str = ""
     problem: str = ""
@@ -40,6 +43,8 @@ class AgencyState(rx.State):
         self.problem = flash["problems"].get("picture", "")
         if not self.zones:
             self.zones = list(agency.time_zones())
+        signed = await session.look(signatures.shown)
+        self.signing, self.cannot_sign = signed.words, signed.is_problem
         await self._fill(self._revision if self.form_round else None)
 
     @rx.event

@@ -122,7 +122,12 @@ def _files() -> rx.Component:
         hint="A file inside the PDF that programs of holders can read. Holds for certificates issued from now on.",
         disabled=~may_change,
     )
-    return card.card(card.head("Certificate files"), rx.el.div(attach, class_name="card-body stack"))
+    signing = rx.cond(
+        Agency.cannot_sign,
+        notice.note(Agency.signing, "red"),
+        rx.el.p(Agency.signing, class_name="muted"),
+    )
+    return card.card(card.head("Certificate files"), rx.el.div(attach, signing, class_name="card-body stack"))
 
 
 def _upload(purpose: str, title: str, hint: str) -> rx.Component:
