@@ -1,7 +1,7 @@
 """A revision before it is issued: what it would print, what differs from the issued one, and what the rules say."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from coi_app.rules import (
     revision,
     wording,
 )
-from coi_app.rules.certificate_content import CertificateContent
+from coi_app.rules.certificate_content import Box, CertificateContent
 from coi_app.rules.certificate_difference import Difference
 from coi_app.rules.coverage import LINE_LABELS, Line
 from coi_app.rules.facts import InterestFacts
@@ -74,7 +74,7 @@ class RevisionShown:
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
-    """A line of business on the certificate, and whether its boxes are asked for as things are recorded now."""
+    """A line of business on the certificate, and whether its boxes are asked for: on record, or by the issued one."""
 
     line: Line
     title: str
@@ -86,12 +86,13 @@ class LineShown:
 @dataclass(frozen=True, slots=True)
 class Begun:
     """What the form of a revision begins with. `conflict`: why this one cannot be revised, "" while it can;
-    `newest_id` is the live revision then. `to` and `cc` are those to whom it went last."""
+    `newest_id` is the live revision then. `attention` for each ground: as issued, as recorded. `to` and `cc` are those
+    to whom it went last."""
 
     detail: CertificateDetail
     conflict: str
     newest_id: int
-    attention: str
+    attention: Mapping[Ground, str]
     lines: tuple[LineShown, ...]
     to: str
     cc: tuple[str, ...]
@@ -103,13 +104,14 @@ def begun(session: Session, actor: access.Actor, certificate_id: object) -> Begu
     detail = certificate_detail.detail(session, actor, certificate_id)
     certificate = certificates.in_sight(session, actor, certificate_id)
     holder, interest = _pair(session, actor, certificate, AS_IT_IS)
+    issued = issued_content.of(certificate, _stored(session, certificate))
     to, *cc = certificate_detail.addresses(session, detail.row.id) or (detail.holder_email,)
     return Begun(
         detail=detail,
         conflict=_conflict(certificate),
         newest_id=detail.revisions[-1].id,
-        attention=holder.attention,
-        lines=_lines(issued_content.of(certificate, _stored(session, certificate)), interest),
+        attention={Ground.CORRECTION: issued.holder.attention, Ground.RECORDS: holder.attention},
+        lines=_lines(issued, interest),
         to=to,
         cc=tuple(cc),
     )
@@ -124,15 +126,18 @@ def _conflict(certificate: Certificate) -> str:
 
 
 def _lines(issued: CertificateContent, interest: InterestFacts) -> tuple[LineShown, ...]:
+    line_of = {policy.policy_id: policy.line for policy in issued.shared.policies}
+    insured = {line_of[one.policy_id] for one in issued.boxes if one.additional_insured is Box.YES}
+    waived = {line_of[one.policy_id] for one in issued.boxes if one.subrogation_waived is Box.YES}
     return tuple(
         LineShown(
             line,
             LINE_LABELS[line],
             line is not Line.WORKERS_COMPENSATION,  # R8
-            line in interest.wants_additional_insured,
-            line in interest.wants_waiver,
+            line in interest.wants_additional_insured | insured,
+            line in interest.wants_waiver | waived,
         )
-        for line in dict.fromkeys(policy.line for policy in issued.shared.policies)
+        for line in dict.fromkeys(line_of.values())
     )
 
 

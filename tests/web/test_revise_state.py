@@ -8,6 +8,7 @@ from sqlmodel import select
 from coi_app import db, models
 from coi_app.queries.judging import Recipient, Wording
 from coi_app.rules.access import ROLE_RIGHTS, Role
+from coi_app.rules.coverage import Line
 from coi_app.services import certificates, policies, revisions
 from coi_app.web.agency.revise import page
 from coi_app.web.agency.revise.mail_state import ReviseMailState
@@ -49,6 +50,19 @@ def test_it_begins_as_it_was_issued_and_goes_where_it_went(old: int) -> None:
     assert (line.before, line.after, found.is_same) == ("$1,000,000", "$2,000,000", False)
     states.call(found, "choose_ground", "nonsense")
     assert found.is_same
+
+
+def test_what_was_typed_for_the_last_one_is_where_the_next_begins(old: int) -> None:
+    actor, _ = states.somebody(Role.AGENT)
+    with db.writing() as session:
+        new = revisions.issue(session, actor, old, revisions.Asked(attention="Risk Desk"), why="Contact")
+    _, found = opened(Role.AGENT, new)
+    assert (found.attention, found.is_same, found.next_revision) == ("Risk Desk", True, 2)
+    states.call(found, "choose_ground", "records")
+    assert found.attention == ""  # as the record has it
+    states.call(found, "type_attention", "Claims")
+    states.call(found, "choose_ground", "correction")
+    assert found.attention == "Claims"
 
 
 def test_a_refused_issue_keeps_everything_and_names_every_field(old: int) -> None:
@@ -101,6 +115,29 @@ def test_a_colleague_who_was_quicker_is_said_and_the_typed_words_stay(old: int) 
 def test_an_address_that_is_not_there(engine: object, address: str) -> None:
     _, found = opened(Role.AGENT, address)
     assert found.is_missing and found.is_loaded
+
+
+def test_a_box_that_was_issued_is_asked_for_again(engine: object) -> None:
+    actor, _ = states.somebody(Role.AGENT)
+    with db.writing() as session:
+        place = desk.ready(session, factories.insured(session))
+        link = desk.link(
+            session,
+            place.insured,
+            "Cedar Lofts",
+            written_contract_on=factories.today(),
+            written_contract="C-7",
+        )
+        recipient = Recipient(interest_id=link.id)
+        (old,) = certificates.issue_one(session, actor, place.master_id, recipient, Wording())
+        asked = revisions.Asked(wants_additional_insured=frozenset({Line.GENERAL_LIABILITY}))
+        new = revisions.issue(session, actor, old, asked, why="Contract came in")
+    _, found = opened(Role.AGENT, new)
+    assert found.wants_insured == ["general_liability"] and found.is_same
+    states.call(found, "wish_insured", "general_liability", False)
+    assert found.differences[0].is_loss and found.boxes[0].insured == ""
+    states.call(found, "wish_waiver", "no such line", True)
+    assert found.wants_waiver == []
 
 
 def test_a_viewer_sees_the_chain_and_revises_nothing(old: int) -> None:

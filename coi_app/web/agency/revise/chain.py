@@ -19,7 +19,7 @@ def card_of() -> rx.Component:
 
 
 def _revision(line: rx.Var[RevisionLine]) -> rx.Component:
-    newest = rx.cond(line.id == Revise.newest, standing_badge.badge("Newest"))
+    newest = rx.cond((line.id == Revise.newest) & (Revise.chain.length() > 1), standing_badge.badge("Newest"))
     look = button.text_link(
         "Preview", on_click=Revise.look_at(line.id), small=True, aria_label="Preview " + line.name
     )

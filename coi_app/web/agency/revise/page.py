@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from coi_app.rules.revision import Ground
-from coi_app.web import routes, session
+from coi_app.web import routes
 from coi_app.web.agency import frame, mail_parts, verdict_parts
 from coi_app.web.agency.revise import chain, changes
 from coi_app.web.agency.revise.lines import LineChoice
@@ -44,9 +44,12 @@ def page() -> rx.Component:
         page_head.action_bar(
             _what_will_happen(),
             button.link_button("Cancel", SENT, look="quiet"),
-            button.button(
-                "Issue revision", Revise.issue, look="primary", icon_name="file_pen",
-                busy=Revise.is_busy, disabled=_stops(),
+            rx.cond(
+                _may(),
+                button.button(
+                    "Issue revision", Revise.issue, look="primary", icon_name="file_pen",
+                    busy=Revise.is_busy, disabled=_stops(),
+                ),
             ),
         ),
         current="certificates",
@@ -56,7 +59,8 @@ def page() -> rx.Component:
 
 
 def title() -> rx.Var[str]:
-    return rx.cond(Revise.number != "", "Revise " + Revise.number, "Revise").to(str)
+    named = rx.cond(_may(), "Revise " + Revise.number, "Revisions of " + Revise.number)
+    return rx.cond(Revise.number != "", named, "Revise").to(str)
 
 
 def _may() -> Any:
@@ -86,11 +90,7 @@ def _why_not() -> rx.Component:
     is_older = (Revise.newest != Revise.certificate) & (Revise.conflict != "")
     href = "/certificates/" + Revise.newest.to(str) + "/revise"
     newest = rx.cond(is_older, button.text_link("Open the newest revision", href), rx.fragment())
-    words = "Ask an administrator of your agency for the right to revise certificates."
-    shown = (Revise.conflict != "") | (session.SessionState.role != "")
-    return rx.cond(
-        shown, notice.note(rx.cond(Revise.conflict != "", Revise.conflict, words), "amber", action=newest)
-    )
+    return rx.cond(Revise.conflict != "", notice.note(Revise.conflict, "amber", action=newest))
 
 
 def _columns() -> rx.Component:

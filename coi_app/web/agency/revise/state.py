@@ -61,6 +61,7 @@ class ReviseState(rx.State):
     is_missing: bool = False
     is_loaded: bool = False
     CLOSED: ClassVar[dict[str, Any]] = {"copy_href": ""}
+    _attentions: dict[Ground, str] = {}
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
@@ -87,7 +88,8 @@ class ReviseState(rx.State):
         self.master = f"{row.master}, version {row.master_version}"
         self.conflict, self.newest = found.conflict, found.newest_id
         self.chain = lines.chain(found.detail.revisions, zone)
-        self.description, self.attention = row.description, found.attention
+        self.description, self._attentions = row.description, dict(found.attention)
+        self.attention = self._attentions[Ground(self.ground)]
         self.choices = lines.choices(found.lines)
         self.wants_insured = [one.line.value for one in found.lines if one.wants_additional_insured]
         self.wants_waiver = [one.line.value for one in found.lines if one.wants_waiver]
@@ -95,7 +97,10 @@ class ReviseState(rx.State):
     @rx.event
     @guards.allow(Right.CERTIFICATES_REVISE)
     async def choose_ground(self, ground: str) -> None:
-        self.ground = Ground.RECORDS.value if ground == Ground.RECORDS else Ground.CORRECTION.value
+        chosen = Ground.RECORDS if ground == Ground.RECORDS else Ground.CORRECTION
+        if self.attention == self._attentions[Ground(self.ground)]:  # nobody has typed another one
+            self.attention = self._attentions[chosen]
+        self.ground = chosen.value
         await self._judge()
 
     @rx.event(supersedes=True)
