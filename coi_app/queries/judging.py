@@ -98,7 +98,7 @@ class Bench:
         found = self._judge.judge(holder, interest, description)
         if self.stated is not None:
             paper = Paper(self.stated, self.master, self.today)
-            found = revision.judged(found, paper, self.master.producer)
+            found = revision.judged(found, paper, self.master.producer, self.today)
         return Judged(holder, interest, description, found)
 
     def _description(self, holder: HolderFacts, interest: InterestFacts) -> wording.Resolved:

@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from coi_app.rules import findings
 from coi_app.rules.certificate_content import CertificateContent, Producer, SharedContent
-from coi_app.rules.certificate_difference import Difference, Paper
+from coi_app.rules.certificate_difference import Difference, Paper, title_of
 from coi_app.rules.errors import InvalidInput
+from coi_app.rules.facts import shown_day
 from coi_app.rules.fields import Reader
 from coi_app.rules.findings import Finding, Severity, Verdict
 
@@ -42,9 +43,9 @@ def kept(stated: SharedContent, today: date) -> SharedContent:
     return replace(stated, policies=policies)
 
 
-def judged(verdict: Verdict, paper: Paper, now: Producer) -> Verdict:
+def judged(verdict: Verdict, paper: Paper, now: Producer, today: date) -> Verdict:
     """The verdict on a correction: what it keeps and is not so any more blocks, warns or is noted."""
-    found = [*verdict.findings, *_kept(paper), *_signed(paper.stated.producer, now)]
+    found = [*verdict.findings, *_kept(paper), *_over(paper, today), *_signed(paper.stated.producer, now)]
     return replace(verdict, findings=findings.in_order(found))
 
 
@@ -53,7 +54,18 @@ def _kept(paper: Paper) -> Iterator[Finding]:
         if one.field == "status" or (one.rule == "R16" and not one.before):
             continue  # the policies say that themselves; what the master shows besides is not on this paper
         severity = Severity.BLOCK if one.claims_more or one.rule == "R13" else Severity.NOTE
+        if severity is Severity.NOTE and one.field == "carrier":
+            severity = Severity.WARN  # the same company, under another name than its legal one
         yield Finding(one.rule, severity, "policies", one.sentence, FROM_RECORDS, policy_id=one.policy_id)
+
+
+def _over(paper: Paper, today: date) -> Iterator[Finding]:
+    """A term that has run out as it is printed, while the record has a longer one now (R2)."""
+    for policy in paper.stated.policies:
+        now = paper.pairs[policy.policy_id]
+        if now is not None and policy.expires_on <= today < now.expires_on:
+            said = f"{title_of(policy)} {policy.number} ended on {shown_day(policy.expires_on)} as it is printed."
+            yield Finding("R2", Severity.BLOCK, "policies", said, FROM_RECORDS, policy_id=policy.policy_id)
 
 
 def _signed(stated: Producer, now: Producer) -> Iterator[Finding]:
