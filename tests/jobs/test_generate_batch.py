@@ -21,6 +21,11 @@ from tests.cast import People
 from tests.desk import Desk
 
 
+@pytest.fixture
+def holders() -> int:
+    return 120
+
+
 def started(people: People, place: Desk, key: str = "key", **given: object) -> int:
     with db.writing() as session:
         return batches.start(

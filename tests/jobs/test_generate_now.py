@@ -22,6 +22,11 @@ from tests.desk import Desk
 INSURED = "redwood ridge builders llc"
 
 
+@pytest.fixture
+def holders() -> int:
+    return 120
+
+
 def generate(to: Path, **given: object) -> generate_now.Summary:
     values = {"insured": INSURED, "master": "All Lines", "holders": None, "output": "zip", "to": to}
     return generate_now.run(**values | given)

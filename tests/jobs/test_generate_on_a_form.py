@@ -22,6 +22,11 @@ from tests.services.test_certificates import text_of
 
 
 @pytest.fixture
+def holders() -> int:
+    return 120
+
+
+@pytest.fixture
 def form_id(people: People, place: Desk, tmp_path: Path) -> int:
     """The master is printed on it."""
     path = tmp_path / "form.pdf"

@@ -1,6 +1,7 @@
 """Certificates Sent as a list to work with: views, news of colleagues, many at once, proof of one."""
 
 import csv
+import re
 import zipfile
 from pathlib import Path
 
@@ -89,10 +90,12 @@ def test_news_of_a_colleague_wait_and_the_eo_file_proves_one(enter: Enter, demo:
     working.get_by_role("row").nth(1).get_by_role("button", name="Actions").click()
     working.get_by_role("menuitem", name="Revise…").click()
     working.get_by_label("Description of operations").fill("Cedar Street Lofts only.")
-    working.get_by_label("Why it is issued with a warning").fill("The project was named wrongly.")
-    working.get_by_label("Send to").fill("certs@halvorsenpg.example")
-    working.get_by_role("button", name="Send", exact=True).click()
-    expect(working.get_by_text("A new revision is on its way.")).to_be_visible()
+    working.get_by_label("Why it is revised").fill("The project was named wrongly.")
+    expect(working.get_by_label("What changes")).to_contain_text("Cedar Street Lofts only.")
+    if (reason := working.get_by_label("Reason", exact=True)).count():
+        reason.fill("The holder knows.")
+    working.get_by_role("button", name="Issue revision").click()
+    expect(working.get_by_text(re.compile("^Revision 1 of .* is issued"))).to_be_visible()
     expect(watching.get_by_text("1 new since you opened this list")).to_be_visible(timeout=20_000)
     assert watching.get_by_role("row").nth(1).inner_text().split("\n")[0] == first.split("\n")[0]
     watching.get_by_role("button", name="Show").click()

@@ -149,7 +149,7 @@ def _actions(line: Line) -> list[Any]:
         menu.Item("Preview", "eye", ResendState.preview(line.id, line.number)),
         menu.Item("Download", "download", href="/files/certificates/" + number + ".pdf", is_file=True),
         menu.Item(
-            "Download as JSON",
+            "Content as JSON",  # no second "Download": that is the certificate
             "file_code",
             href="/files/certificates/" + number + ".json",
             is_file=True,
