@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from coi_app import db, models
 from coi_app.jobs import bulk_run, radar_look
 from coi_app.queries import bulk_runs as seen
-from coi_app.queries import radar
+from coi_app.queries import radar, revisions
 from coi_app.queries.certificate_filters import CertificateFilter
 from coi_app.queries.certificate_selection import CertificateSelection
 from coi_app.queries.judging import Recipient, Wording
@@ -131,7 +131,7 @@ def test_a_renewal_is_no_revision(people: People, place: desk.Desk, issued: list
             session, people.sam, people.redwood.id, {"name": "Next", "policy_ids": [new.id]}
         )
     found = done(people, "reissue", master=str(other))
-    assert (found.done, found.left_out[0][1]) == (0, bulk_reissue.RENEWED)
+    assert (found.done, found.left_out[0][1]) == (0, revisions.RENEWED)
 
 
 def test_a_killed_run_goes_on_and_nothing_is_doubled(
