@@ -1,42 +1,72 @@
 """The pages after the first: further policies in the same columns, the rest of the description."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from coi_app.documents import closing, coverage_table, description, panels
 from coi_app.documents.coverage_row import PolicyRow
-from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, Canvas
+from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, Canvas, Group, Mark
 from coi_app.documents.typeset import fit
-from coi_app.rules.certificate_content import CertificateContent, Insurer
+from coi_app.rules.certificate_content import Boxes, CertificateContent, Insurer
 
 LOWEST = 724
 LEAST_DESCRIPTION = 56  # room for fewer rows is left empty
 NOTICE = "The notices on page 1 apply to this page as well."
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Policies that are still to come; by its identity one knows them again."""
+
+    rows: tuple[PolicyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What many holders' pages have alike: the marks, what is still to come after them, and where they end."""
+
+    marks: Group
+    rest: Rows
+    text: str
+    bottom: float
+
+
+SetBody = Callable[[Rows, str, float, tuple[Boxes, ...]], Body]
+
+
 @dataclass(frozen=True, slots=True)
 class Overleaf:
     """What did not fit on the first page. `named`: insurers that it could only name by their letter; `first`: the
-    number of the first page of ours."""
+    number of the first page of ours. `set_body` is `body`, which a master keeps the answers of."""
 
     content: CertificateContent
     draft: bool
-    rows: tuple[PolicyRow, ...]
+    rows: Rows
     named: tuple[Insurer, ...]
     text: str
+    set_body: SetBody
     first: int = 2
 
 
-def pages(what: Overleaf) -> Iterator[Canvas]:
-    rows, text, named = list(what.rows), what.text, what.named
+def pages(what: Overleaf) -> Iterator[tuple[Mark | Group, ...]]:
+    rest, text, named = what.rows, what.text, what.named
     number = what.first
-    while rows or text or named:
-        canvas = Canvas()
-        y = _head(canvas, what, _legend(what.content, rows, named))
-        rows, text, y = _body(canvas, what, rows, text, y)
-        _end(canvas, y, number + 1 if rows or text else None)
-        yield canvas
+    while rest.rows or text or named:
+        head, end = Canvas(), Canvas()
+        y = _head(head, what, _legend(what.content, rest.rows, named))
+        part = what.set_body(rest, text, y, what.content.boxes)
+        rest, text = part.rest, part.text
+        _end(end, part.bottom, number + 1 if rest.rows or text else None)
+        yield (*head.marks, part.marks, *end.marks)
         number, named = number + 1, ()
+
+
+def foot(content: CertificateContent, draft: bool, number: int, count: int) -> list[Mark]:
+    """The page's number, and what stands below everything."""
+    canvas = Canvas()
+    panels.page_number(canvas, number, count)
+    closing.foot(canvas, content, draft, number, count)
+    return canvas.marks
 
 
 def _legend(
@@ -72,20 +102,19 @@ def _rows(canvas: Canvas, x: float, y: float, text: str, style: str) -> float:
     return y
 
 
-def _body(
-    canvas: Canvas, what: Overleaf, rows: list[PolicyRow], text: str, y: float
-) -> tuple[list[PolicyRow], str, float]:
+def body(rest: Rows, text: str, y: float, boxes: tuple[Boxes, ...]) -> Body:
+    """One page's part between its head and its end, from `y` on."""
+    canvas, rows = Canvas(), list(rest.rows)
     if rows:
         table, rows = coverage_table.overleaf(canvas, rows, y, LOWEST)
-        boxes = {box.policy_id: box for box in what.content.boxes}
-        coverage_table.answers(canvas, table.placed, boxes)
+        coverage_table.answers(canvas, table.placed, {box.policy_id: box for box in boxes})
         y = table.bottom
     canvas.rule(y, weight="mid")
     if text and not rows and LOWEST - y > LEAST_DESCRIPTION:
         part = description.overleaf(canvas, text, y, LOWEST)
         y += description.FIRST + len(part.rows) * description.OVERLEAF_PITCH
         text = part.rest.strip("\n")
-    return rows, text, y
+    return Body(Group(tuple(canvas.marks)), Rows(tuple(rows)), text, y)
 
 
 def _end(canvas: Canvas, y: float, next_page: int | None) -> None:

@@ -86,6 +86,8 @@ class Master:
         self._stance = lru_cache(maxsize=KEPT)(self._roomiest)
         self._answers = lru_cache(maxsize=KEPT)(self._answer)
         self._description = lru_cache(maxsize=KEPT)(self._describe)
+        self._overleaf = continuation.Rows(tuple(self._table.overleaf))
+        self._body = lru_cache(maxsize=KEPT)(continuation.body)
 
     @cached_property
     def pack(self) -> str:
@@ -112,14 +114,14 @@ class Master:
         stance = self._stance(content.description)
         described, rest = self._description(content.description, stance)
         head = self._identity(content)
-        more = continuation.Overleaf(content, self.draft, tuple(self._table.overleaf), self._named, rest)
-        pages = [Canvas(), *continuation.pages(more)]
-        for number, page in enumerate(pages, 1):
-            panels.page_number(page, number, len(pages))
-            closing.foot(page, content, self.draft, number, len(pages))
-        foot, *others = [tuple(page.marks) for page in pages]
-        first = (self._said, *head, self._answers(content.boxes), described, *foot)
-        return Own(stance, words, (first, *others))
+        more = continuation.Overleaf(content, self.draft, self._overleaf, self._named, rest, self._body)
+        first = (self._said, *head, self._answers(content.boxes), described)
+        pages = (first, *continuation.pages(more))
+        whole = [
+            (*page, *continuation.foot(content, self.draft, number, len(pages)))
+            for number, page in enumerate(pages, 1)
+        ]
+        return Own(stance, words, tuple(whole))
 
     def pages(self, content: CertificateContent) -> list[list[Mark]]:
         """Plate and own marks together, page by page."""

@@ -14,10 +14,9 @@ from coi_app.documents import (
     form_facts,
     form_setting,
     layout,
-    panels,
     typeface,
 )
-from coi_app.documents.closing import Stance, foot
+from coi_app.documents.closing import Stance
 from coi_app.documents.form_facts import Stated
 from coi_app.documents.layout import KEPT, Own
 from coi_app.documents.sheet import Box as Outline
@@ -59,7 +58,9 @@ class Master:
         self._named: tuple[Insurer, ...] = ()
         self._common = tuple(self._filled(stated))
         self._rows, self._extras = stated.rows, tuple(dict.fromkeys(stated.extras))
-        self._overleaf = tuple(coverage_row.row_of(policy) for policy in stated.overleaf)
+        overleaf = tuple(coverage_row.row_of(policy) for policy in stated.overleaf)
+        self._overleaf = continuation.Rows(overleaf)
+        self._body = lru_cache(maxsize=KEPT)(continuation.body)
         self._answers = lru_cache(maxsize=KEPT)(self._answer)
         self._description = lru_cache(maxsize=KEPT)(self._describe)
 
@@ -82,16 +83,17 @@ class Master:
         words = layout.own_words(content)
         described, rest = self._description(content.description)
         more = continuation.Overleaf(
-            content, self.draft, self._overleaf, self._named, rest, first=self._sheet.pages + 1
+            content, self.draft, self._overleaf, self._named, rest, self._body, first=self._sheet.pages + 1
         )
         further = list(continuation.pages(more))
         count = self._sheet.pages + len(further)
-        for number, page in enumerate(further, self._sheet.pages + 1):
-            panels.page_number(page, number, count)
-            foot(page, content, self.draft, number, count)
+        whole = [
+            (*page, *continuation.foot(content, self.draft, number, count))
+            for number, page in enumerate(further, self._sheet.pages + 1)
+        ]
         first = (*self._identity(content, count), self._answers(content.boxes), described)
         between: list[tuple[Mark, ...]] = [()] * (self._sheet.pages - 1)
-        return Own(None, words, (first, *between, *(tuple(page.marks) for page in further)))
+        return Own(None, words, (first, *between, *whole))
 
     def pages(self, content: CertificateContent) -> list[list[Mark]]:
         """As `layout.Master.pages`, without what the form itself shows."""
@@ -227,7 +229,7 @@ class Master:
             canvas.text(place.x + form_setting.PAD, y, words, "head", min(size, 7.5))
 
     def _further(self) -> str:
-        rows = len(self._overleaf)
+        rows = len(self._overleaf.rows)
         parts = [f"{rows} further polic{'y' if rows == 1 else 'ies'}"] if rows else []
         return " and ".join(parts + (["names of insurers"] if self._named else []))
 

@@ -101,6 +101,11 @@ def paragraphs(text: str) -> str:
     """Like `one_line`, with the line ends kept as "\\n"."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
+    return _composed(text)
+
+
+@lru_cache(maxsize=200)  # descriptions, which many certificates of a batch share
+def _composed(text: str) -> str:
     composed = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     return "\n".join(_BLANKS.sub(" ", row).strip(" ") for row in _LINE_ENDS.sub("\n", composed).split("\n"))
 
