@@ -89,7 +89,9 @@ def _figures(where: str, engine: Engine) -> list[Figure]:
 
 def _words(asked: Asked) -> str:
     filters = [
-        f"{name} {value}" for name, value in asdict(asked.filters).items() if value not in ("", None, True)
+        f"{name} {value}"
+        for name, value in asdict(asked.filters).items()
+        if value not in ("", None, True, ())
     ]
     return "slowest: " + ", ".join(
         [*filters, f"by {asked.sort}", *(["one insured"] if asked.insured_id else [])]

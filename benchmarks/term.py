@@ -46,15 +46,15 @@ def _radar(insured_id: int, master_id: int) -> Figure:
     """From the change of the policy to the stored hits; the limit is then what it was."""
     with db.writing() as session:
         liability = next(one for one in _policies(session, master_id) if "each_occurrence" in one.coverage)
-        before = liability.coverage["each_occurrence"]
-        policies.change(session, ACTOR, liability.id, {"each_occurrence": "100,000"})
+        policy_id, before = liability.id, liability.coverage["each_occurrence"]
+        policies.change(session, ACTOR, policy_id, {"each_occurrence": "100,000"})
     seconds, _ = _timed(lambda: _look(insured_id))
     with db.writing() as session:
         untrue = session.execute(
             text("SELECT count(*) FROM radar_hits WHERE insured_id = :of"), {"of": insured_id}
         )
         told = f"{untrue.scalar_one():,} certificates became untrue"
-        policies.change(session, ACTOR, liability.id, {"each_occurrence": str(before)})
+        policies.change(session, ACTOR, policy_id, {"each_occurrence": str(before)})
     _look(insured_id)
     return Figure("radar after a lowered limit: wall", seconds, "s", RADAR_SECONDS, told)
 
