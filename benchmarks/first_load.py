@@ -16,7 +16,19 @@ from tests import served
 
 ROUNDS = 3
 KILOBYTES, LCP_SECONDS, SHIFT = 450.0, 1.5, 0.05
-PAGES = {"sign-in": "/sign-in", "home": "/", "insureds": "/insureds", "an insured": "/insureds/1"}
+STAFF, INSURED = "priya@kestrelvane.example", "luis@redwoodridge.example"
+PAGES = (
+    ("sign-in", "/sign-in", ""),
+    ("home", "/", STAFF),
+    ("insureds", "/insureds", STAFF),
+    ("an insured", "/insureds/1", STAFF),
+    ("portal", "/portal", INSURED),
+    ("portal, send", "/portal/send", INSURED),
+    ("portal, certificates", "/portal/certificates", INSURED),
+    ("portal, policies", "/portal/policies", INSURED),
+    ("portal, files", "/portal/files", INSURED),
+)
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 SETTLED_MS = 1_500
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # The observers stand before the page's first byte is read.
@@ -33,15 +45,15 @@ def measure() -> list[Figure]:
     frontend.build()
     with installations.demo("small") as folder, served.application(folder) as running:
         with installations.opened(folder):
-            token = signed_in("priya@kestrelvane.example")
-            cookie = {"name": session.cookie_name(), "value": token, "url": running.address}
+            cookies: dict[str, Any] = {
+                who: {"name": session.cookie_name(), "value": signed_in(who), "url": running.address}
+                for who in (STAFF, INSURED)
+            }
         with _browser() as browser:
             return [
                 figure
-                for name, path in PAGES.items()
-                for figure in _page(
-                    browser, name, running.address + path, None if name == "sign-in" else cookie
-                )
+                for name, path, who in PAGES
+                for figure in _page(browser, name, running.address + path, cookies.get(who))
             ]
 
 
@@ -57,7 +69,7 @@ def _browser() -> Iterator[Browser]:
 def _page(browser: Browser, name: str, address: str, cookie: Any) -> list[Figure]:
     loads = []
     for _ in range(ROUNDS):
-        context = browser.new_context()
+        context = browser.new_context(viewport=PHONE if name.startswith("portal") else DESK)
         if cookie:
             context.add_cookies([cookie])
         loads.append(_load(context, address))

@@ -97,6 +97,7 @@ def turn_on(monkeypatch: pytest.MonkeyPatch, folder: Path, key: bytes) -> None:
         (folder / name).write_bytes(body)
         monkeypatch.setenv(name, str(folder / name))
     read = settings.from_environment(os.environ)
+    settings.current.cache_clear()  # what it knows of a house of this test's own must not come back after it
     monkeypatch.setattr(settings, "current", cache(lambda: read))
 
 
