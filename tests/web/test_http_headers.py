@@ -66,6 +66,14 @@ def test_every_answer_carries_the_policy_even_a_missing_page() -> None:
         assert answer.headers["x-frame-options"] == "DENY"
 
 
+def test_a_built_file_may_do_nothing_as_a_page_and_is_not_heavy_with_hashes() -> None:
+    answer = ask("/assets/page-BopP0BIg.js")
+    assert answer.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert "sha256-abc=" in ask("/assets/page.js").headers["content-security-policy"]
+
+
 def test_no_script_may_run_inline_or_be_evaluated() -> None:
     policy = ask().headers["content-security-policy"]
     scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
