@@ -45,6 +45,29 @@ def _over_by_pikepdf(master: bytes, own: bytes) -> bytes:
     return made.getvalue()
 
 
+def joined_by_pikepdf(common: Sequence[Mark], own: Sequence[Pages], pictures: Pictures) -> int:
+    """One PDF of all: the master's page again and again, each with its own page laid over. Gives its size."""
+    made = io.BytesIO()
+    master, over = (
+        with_fpdf2([common], pictures),
+        with_fpdf2([page for pages in own for page in pages], pictures),
+    )
+    with (
+        pikepdf.open(io.BytesIO(master)) as first,
+        pikepdf.open(io.BytesIO(over)) as overs,
+        pikepdf.new() as pdf,
+    ):
+        at = 0
+        for pages in own:
+            pdf.pages.append(first.pages[0])
+            pdf.pages[-1].add_overlay(overs.pages[at])
+            for further in range(at + 1, at + len(pages)):
+                pdf.pages.append(overs.pages[further])
+            at += len(pages)
+        pdf.save(made)
+    return len(made.getvalue())
+
+
 def _over_by_pypdf(master: pypdf.PdfReader, own: bytes) -> bytes:
     writer, over = pypdf.PdfWriter(), pypdf.PdfReader(io.BytesIO(own))
     writer.add_page(master.pages[0]).merge_page(over.pages[0])

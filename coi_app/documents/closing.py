@@ -1,9 +1,10 @@
 """The last panel: the notices that nobody can edit (R1), the signature, and the foot of every page."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coi_app.documents.panels import in_words
-from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, STYLE, Canvas, Picture
+from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, STYLE, Canvas, Group, Picture
 from coi_app.documents.typeface import width
 from coi_app.documents.typeset import Entry, block, one_row_size, put, wrap
 from coi_app.rules.certificate_content import CertificateContent, Producer
@@ -13,6 +14,7 @@ SIGNATURE_X = 412
 NOTICES_WIDTH = SIGNATURE_X - 20 - GUTTER
 SIGNED_HEIGHT = 41  # for the names under the signature, above the foot
 FOOT = 748
+FOOT_TEXT = FOOT + 9.5
 
 # A lawyer must read these before the first release; docs/ says so.
 NOTICES = (
@@ -101,12 +103,17 @@ def identity(content: CertificateContent, draft: bool) -> str:
 
 
 def foot(canvas: Canvas, content: CertificateContent, draft: bool, number: int, pages: int) -> None:
-    canvas.rule(FOOT)
-    y, which = FOOT + 9.5, identity(content, draft)
-    end = canvas.text(LEFT, y, which, "label")
-    canvas.right(RIGHT, y, f"Page {number} of {pages}", "label")
+    end = canvas.text(LEFT, FOOT_TEXT, identity(content, draft), "label")
+    canvas.add(_page_number(number, pages))
     if not draft and content.verification_url:
-        _address(canvas, f"Check it at {in_words(content.verification_url)}", y, end)
+        _address(canvas, f"Check it at {in_words(content.verification_url)}", FOOT_TEXT, end)
+
+
+@lru_cache(maxsize=100)
+def _page_number(number: int, pages: int) -> Group:
+    canvas = Canvas()
+    canvas.right(RIGHT, FOOT_TEXT, f"Page {number} of {pages}", "label")
+    return canvas.as_group()
 
 
 def _address(canvas: Canvas, text: str, y: float, end: float) -> None:

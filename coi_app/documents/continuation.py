@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coi_app.documents import closing, coverage_table, description, panels
 from coi_app.documents.coverage_row import PolicyRow
@@ -57,16 +58,24 @@ def pages(what: Overleaf) -> Iterator[tuple[Mark | Group, ...]]:
         part = what.set_body(rest, text, y, what.content.boxes)
         rest, text = part.rest, part.text
         _end(end, part.bottom, number + 1 if rest.rows or text else None)
-        yield (*head.marks, part.marks, *end.marks)
+        yield (*head.parts, part.marks, *end.parts)
         number, named = number + 1, ()
 
 
-def foot(content: CertificateContent, draft: bool, number: int, count: int) -> list[Mark]:
+def foot(content: CertificateContent, draft: bool, number: int, count: int) -> list[Mark | Group]:
     """The page's number, and what stands below everything."""
     canvas = Canvas()
-    panels.page_number(canvas, number, count)
+    canvas.add(_page_number(number, count))
     closing.foot(canvas, content, draft, number, count)
-    return canvas.marks
+    return canvas.parts
+
+
+@lru_cache(maxsize=100)
+def _page_number(number: int, count: int) -> Group:
+    canvas = Canvas()
+    panels.page_number(canvas, number, count)
+    canvas.rule(closing.FOOT)
+    return canvas.as_group()
 
 
 def _legend(
@@ -114,7 +123,7 @@ def body(rest: Rows, text: str, y: float, boxes: tuple[Boxes, ...]) -> Body:
         part = description.overleaf(canvas, text, y, LOWEST)
         y += description.FIRST + len(part.rows) * description.OVERLEAF_PITCH
         text = part.rest.strip("\n")
-    return Body(Group(tuple(canvas.marks)), Rows(tuple(rows)), text, y)
+    return Body(canvas.as_group(), Rows(tuple(rows)), text, y)
 
 
 def _end(canvas: Canvas, y: float, next_page: int | None) -> None:

@@ -96,7 +96,7 @@ def _head(letter: str, has_additional_insured: bool) -> Cell:
         canvas.add(answer_box("addl", 0))
     else:
         canvas.centred(answer_middle("addl"), 0, "n/a", "label")
-    return tuple(canvas.marks)
+    return canvas.marks
 
 
 def answer_middle(column: str) -> float:
@@ -111,7 +111,7 @@ def answer_box(column: str, y: float) -> Box:
 def _single(x: float, text: str, style: str, size: float = 0) -> Cell:
     canvas = Canvas()
     canvas.text(x, 0, text, style, size)
-    return tuple(canvas.marks)
+    return canvas.marks
 
 
 def _texts(x: float, text: str, style: str, measure: float, rows: int = 1, squeeze: float = SQUEEZE) -> Stack:
@@ -165,7 +165,7 @@ def _question(rows: tuple[str, ...], answer: bool | None) -> Cell:
     if answer is not None:
         letter = "Y" if answer else "N"
         canvas.centred(x + 122, -0.1, letter, "mark", said=f"{' '.join(rows)} {letter}")
-    return tuple(canvas.marks)
+    return canvas.marks
 
 
 def _free_option(text: str) -> Stack:
@@ -185,7 +185,7 @@ def _options(row: business.BasisRow, facts: Any) -> Cell:
             ticked = bool(facts[option.key])
             x = canvas.check(COLUMN["basis"][0] + option.x, 0, ticked)
             canvas.text(x, 0, option.label, "option_strong" if ticked else "option")
-    return tuple(canvas.marks)
+    return canvas.marks
 
 
 def _limit_stack(kind: business.Business, facts: Any) -> Stack:
@@ -220,4 +220,4 @@ def _limit(label: str, amount: cover.Amount) -> Stack:
 def _flush_right(text: str, style: str) -> Cell:
     canvas = Canvas()
     canvas.right(RIGHT, 0, text, style)
-    return tuple(canvas.marks)
+    return canvas.marks

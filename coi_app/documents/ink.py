@@ -23,7 +23,6 @@ from coi_app.documents.sheet import (
     Text,
     Watermark,
     number,
-    singly,
 )
 
 FONTS = {cut: b"F%d" % n for n, cut in enumerate(typeface.CUTS, 1)}  # as fpdf2 names them on a page
@@ -80,8 +79,11 @@ def _text(mark: Text, codes: Codes) -> bytes:
 
 
 def links(marks: Marks) -> bytes:
-    """A page's entry that makes its QR codes lead where they point, for those who read on a screen."""
-    found = b"".join([_link(mark) for mark in singly(marks) if isinstance(mark, Code)])
+    """A page's entry that makes its QR codes lead where they point, for those who read on a screen.
+
+    What many pages have alike has no code in it: each certificate has its own.
+    """
+    found = b"".join([_link(mark) for mark in marks if isinstance(mark, Code)])
     return b"/Annots[%b]" % found if found else b""
 
 

@@ -105,7 +105,7 @@ class Master:
             panels.draft_marks(canvas)
         closing.notices(canvas, stance)
         closing.signature(canvas, self.shared.producer, stance, self.draft)
-        return tuple(canvas.marks)
+        return canvas.marks
 
     def own(self, content: CertificateContent) -> Own:
         """Compose one holder's certificate; `content.shared` is taken as this master's own."""
@@ -129,23 +129,23 @@ class Master:
         first, *more = own.pages
         return [[*self.plate(own.stance), *singly(first)], *(list(singly(page)) for page in more)]
 
-    def _identity(self, content: CertificateContent) -> list[Mark]:
+    def _identity(self, content: CertificateContent) -> list[Mark | Group]:
         canvas = Canvas()
         panels.holder(canvas, content.holder)
         if not self.draft:
             panels.number_and_check(canvas, content)
-        return canvas.marks
+        return canvas.parts
 
     def _answer(self, boxes: tuple[Boxes, ...]) -> Group:
         canvas = Canvas()
         coverage_table.answers(canvas, self._table.placed, {box.policy_id: box for box in boxes})
-        return Group(tuple(canvas.marks))
+        return canvas.as_group()
 
     def _describe(self, text: str, stance: Stance) -> tuple[Group, str]:
         """The description's marks on the first page, and what of it goes overleaf."""
         canvas = Canvas()
         rest = description.first_page(canvas, text, self._table.bottom, stance.top, self._further_overleaf())
-        return Group(tuple(canvas.marks)), rest
+        return canvas.as_group(), rest
 
     def _roomiest(self, text: str) -> Stance:
         """The first stance that leaves the description 8 points; the tightest when more goes overleaf."""
@@ -174,8 +174,8 @@ def settable_content(content: CertificateContent, shared: SharedContent) -> Cert
 
 def own_words(content: CertificateContent) -> str:
     """The holder's part in one text. Raises UnprintableText."""
-    words = _words_of_holder(content.holder) + content.description.replace("\n", "") + content.number
-    words += content.verification_url
+    said = (_words_of_holder(content.holder), content.description, content.number, content.verification_url)
+    words = "".join(said)
     refuse_unprintable(words)
     return words
 

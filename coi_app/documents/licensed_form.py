@@ -71,7 +71,7 @@ class Master:
     def plate(self, _stance: Stance | None = None) -> tuple[Mark, ...]:
         return (Watermark("DRAFT"), *self._common, *self._no_code()) if self.draft else self._common
 
-    def _no_code(self) -> list[Mark]:
+    def _no_code(self) -> tuple[Mark, ...]:
         """R33: where the proof would stand."""
         canvas, place = Canvas(), self._code_place()
         canvas.add(Outline(place.x, place.y, place.w, place.h, weight="hair"))
@@ -141,7 +141,7 @@ class Master:
             elif not form_setting.put(canvas, field, producer.representative):
                 raise DoesNotFit("The authorized representative's name")
 
-    def _identity(self, content: CertificateContent, count: int) -> list[Mark]:
+    def _identity(self, content: CertificateContent, count: int) -> tuple[Mark, ...]:
         canvas = Canvas()
         texts = form_facts.holder(content.holder, self._keys, self._name_rows) | self._numbered(content)
         for key, text in texts.items():
@@ -184,7 +184,7 @@ class Master:
                 self._yes(canvas, f"{slot}.addl")
             if slot and mine.subrogation_waived is Box.YES:
                 self._yes(canvas, f"{slot}.subr")
-        return Group(tuple(canvas.marks))
+        return canvas.as_group()
 
     def _yes(self, canvas: Canvas, key: str) -> None:
         for field in self._fields.get(key, ()):
@@ -205,7 +205,7 @@ class Master:
             pitch = size * description.LEADING
             if (len(rows) + bool(further)) * pitch <= place.h + 1:
                 self._put_rows(canvas, rows, size, pitch, further)
-                return Group(tuple(canvas.marks)), ""
+                return canvas.as_group(), ""
         room = max(0, int((place.h + 1) / PITCH) - 1)
         part = (
             description.flow(text, description.CUT_SIZE, room, measure)
@@ -214,7 +214,7 @@ class Master:
         )
         what = f"description and {further}" if further else "description"
         self._put_rows(canvas, part.rows, description.CUT_SIZE, PITCH, what)
-        return Group(tuple(canvas.marks)), part.rest.strip("\n")
+        return canvas.as_group(), part.rest.strip("\n")
 
     def _put_rows(
         self, canvas: Canvas, rows: tuple[str, ...], size: float, pitch: float, further: str

@@ -1,6 +1,8 @@
 """The first panel of the sheet: who says it, about whom, to whom, and how to check it."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
 
 from coi_app.documents import qr
 from coi_app.documents.sheet import (
@@ -14,6 +16,7 @@ from coi_app.documents.sheet import (
     Canvas,
     Code,
     DoesNotFit,
+    Group,
     Picture,
 )
 from coi_app.documents.typeset import Entry, block, cell, one_row_size, put, wrap
@@ -86,9 +89,16 @@ def holder(canvas: Canvas, shown: HolderShown) -> None:
     entries += [Entry(row, "value", ROW, "The holder's address") for row in shown.address.rows()]
     rows = block(entries, HOLDER_WIDTH, 90)
     top = 184 if len(rows) <= 5 else 174
+    canvas.add(_holder_head(top))
+    put(canvas, GUTTER, top, rows)
+
+
+@cache
+def _holder_head(top: int) -> Group:
+    canvas = Canvas()
     canvas.text(LEFT, top, "Certificate", "head")
     canvas.text(LEFT, top + 9, "holder", "head")
-    put(canvas, GUTTER, top, rows)
+    return canvas.as_group()
 
 
 def insured_and_insurers(
@@ -165,11 +175,18 @@ def number_labels(canvas: Canvas) -> None:
 
 def number_and_check(canvas: Canvas, content: CertificateContent) -> None:
     _number(canvas, content.number)
-    canvas.text(SPLIT + 80, 85, str(content.revision), "number")
-    if content.issued_on:
-        canvas.text(SPLIT + 110, 85, shown_day(content.issued_on), "number")
+    canvas.add(_issue(content.revision, content.issued_on))
     if content.verification_url:
         _check(canvas, content.verification_url)
+
+
+@lru_cache(maxsize=100)
+def _issue(revision: int, issued_on: date | None) -> Group:
+    canvas = Canvas()
+    canvas.text(SPLIT + 80, 85, str(revision), "number")
+    if issued_on:
+        canvas.text(SPLIT + 110, 85, shown_day(issued_on), "number")
+    return canvas.as_group()
 
 
 def _number(canvas: Canvas, number: str) -> None:
@@ -187,18 +204,24 @@ def in_words(address: str) -> str:
 
 def _check(canvas: Canvas, address: str) -> None:
     rows, size = address_rows(in_words(address), CHECK_WIDTH)
-    words = ("Check that this certificate is genuine", "and still in force:")
     if len(rows) == 1:
-        spots = zip((101.0, 110.0, 121.0), (*words, *rows), (7.5, 7.5, size), strict=True)
+        canvas.add(_check_words(101.0, 110.0, 7.5))
+        canvas.text(SPLIT, 121.0, rows[0], "cell_strong", size)
     elif len(rows) <= 3:
-        spots = zip(
-            (97.0, 104.4, 111.8, 119.2, 126.6), (*words, *rows), (6.5,) * (2 + len(rows)), strict=False
-        )
+        canvas.add(_check_words(97.0, 104.4, FLOOR))
+        for y, row in zip((111.8, 119.2, 126.6), rows, strict=False):
+            canvas.text(SPLIT, y, row, "cell_strong", FLOOR)
     else:
         raise DoesNotFit("The public address of this installation")
-    for y, row, row_size in spots:
-        canvas.text(SPLIT, y, row, "option" if row in words else "cell_strong", row_size)
     canvas.add(code(address))
+
+
+@cache
+def _check_words(first: float, second: float, size: float) -> Group:
+    canvas = Canvas()
+    canvas.text(SPLIT, first, "Check that this certificate is genuine", "option", size)
+    canvas.text(SPLIT, second, "and still in force:", "option", size)
+    return canvas.as_group()
 
 
 def address_rows(words: str, measure: float) -> tuple[tuple[str, ...], float]:

@@ -178,17 +178,25 @@ class Canvas:
     """Collects the marks of one page, or of one part of it."""
 
     def __init__(self) -> None:
-        self.marks: list[Mark] = []
+        self.parts: list[Mark | Group] = []
 
-    def add(self, *marks: Mark) -> None:
-        self.marks.extend(marks)
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        return tuple(singly(self.parts))
+
+    def add(self, *parts: Mark | Group) -> None:
+        self.parts.extend(parts)
+
+    def as_group(self) -> Group:
+        """What is on it so far, for pages that have it alike."""
+        return Group(self.marks)
 
     def text(self, x: float, y: float, text: str, style: str, size: float = 0, said: str = "") -> float:
         """Starting at x; returns where it ends."""
         if not text:
             return x
         mark = Text(x, y, text, style, size or STYLE[style].size, said)
-        self.marks.append(mark)
+        self.parts.append(mark)
         return x + mark.width
 
     def right(self, x: float, y: float, text: str, style: str, size: float = 0) -> None:
@@ -200,17 +208,17 @@ class Canvas:
         self.text(x - typeface.width(text, STYLE[style].font, size) / 2, y, text, style, size, said)
 
     def rule(self, y: float, x: float = LEFT, x_end: float = RIGHT, weight: str = "hair") -> None:
-        self.marks.append(Rule(x, y, x_end, weight))
+        self.parts.append(Rule(x, y, x_end, weight))
 
     def badge(self, x: float, y: float, letter: str, side: float = 10) -> None:
         """An insurer's letter, white in a black square: the eye joins the row with the list."""
         size = min(STYLE["badge"].size, side - 0.5)
-        self.marks.append(Box(x, y + 2.1 - side if side > 9 else y + 1.6 - side, side, side, filled=True))
+        self.parts.append(Box(x, y + 2.1 - side if side > 9 else y + 1.6 - side, side, side, filled=True))
         self.centred(x + side / 2, y, letter, "badge", size)
 
     def check(self, x: float, y: float, ticked: bool) -> float:
         """A check box; its cross is a letter, so that it can be read aloud, searched and copied."""
-        self.marks.append(Box(x, y - 5.9, 6.6, 6.6))
+        self.parts.append(Box(x, y - 5.9, 6.6, 6.6))
         if ticked:
             self.centred(x + 3.3, y - 0.25, "X", "cross")
         return x + 9.6

@@ -78,13 +78,15 @@ def _measured(pack: str) -> dict[str, dict[str, float]]:
 
 
 @cache
-def _characters(pack: str) -> frozenset[str]:
-    return frozenset(widths(TEXT, pack)) & frozenset(widths(STRONG, pack))
+def _lacking(pack: str) -> re.Pattern[str]:
+    """Finds a character that the pack does not have, line ends aside: many times as fast as looking each up."""
+    known = widths(TEXT, pack).keys() & widths(STRONG, pack).keys()
+    return re.compile(f"[^\\n{re.escape(''.join(sorted(known)))}]")
 
 
 def pack_for(text: str) -> str:
     """The smallest that has every character; what `Wide` lacks was refused before."""
-    return next((pack for pack in PACKS if _characters(pack).issuperset(text)), WIDE)
+    return next((pack for pack in PACKS if not _lacking(pack).search(text)), WIDE)
 
 
 def larger(one: str, other: str) -> str:
@@ -112,10 +114,9 @@ def _composed(text: str) -> str:
 
 def unprintable(text: str) -> str:
     """The characters of `text` that no certificate can print, each once, in order; "" when all is well."""
-    if _characters(BASIC).issuperset(text):
+    if not _lacking(BASIC).search(text):
         return ""
-    known = _characters(WIDE)
-    return "".join(dict.fromkeys(c for c in paragraphs(text) if c not in known and c != "\n"))
+    return "".join(dict.fromkeys(_lacking(WIDE).findall(paragraphs(text))))
 
 
 def width(text: str, name: str, size: float) -> float:

@@ -1,15 +1,16 @@
 """The job of a batch: steps until nobody waits, then the file. Killed anywhere, it goes on from the rows."""
 
 import logging
+from contextlib import nullcontext
 from functools import partial
 
 from coi_app import db
 from coi_app.adapters import job_engine
-from coi_app.jobs import batch_file
+from coi_app.jobs import batch_file, drawing_room
+from coi_app.jobs.drawing_room import Beside, DrawingRoom
 from coi_app.jobs.patience import patiently
 from coi_app.rules import errors
-from coi_app.services import batch_runs
-from coi_app.services.issuing import Workshop
+from coi_app.services import batch_runs, batch_steps
 
 TRIES_BESIDE_OTHERS = 3
 UNEXPECTED = (
@@ -19,10 +20,13 @@ UNEXPECTED = (
 log = logging.getLogger(__name__)
 
 
-def run(batch_id: int, run_number: int) -> None:
-    """Ends the batch in every case but one: when the process stops, it goes on at the next start."""
+def run(batch_id: int, run_number: int, beside: Beside | None = None) -> None:
+    """Ends the batch in every case but one: when the process stops, it goes on at the next start.
+
+    `beside`: a process that draws, when whoever asks has started one.
+    """
     try:
-        _work(batch_id, run_number)
+        _work(batch_id, run_number, beside)
     except errors.Refusal as error:
         _fail(batch_id, run_number, str(error))
     except Exception:
@@ -30,14 +34,16 @@ def run(batch_id: int, run_number: int) -> None:
         _fail(batch_id, run_number, UNEXPECTED)
 
 
-def _work(batch_id: int, run_number: int) -> None:
+def _work(batch_id: int, run_number: int, beside: Beside | None) -> None:
     with db.writing() as session:
         if not batch_runs.begin(session, batch_id, run_number):
             return
-    workshop: Workshop | None = None
-    while not _is_over(batch_id, run_number):
-        job_engine.leave_if_stopping()
-        workshop = patiently(f"batch {batch_id}", partial(_step, batch_id, workshop))
+        holders = batch_runs.holders(session, batch_id)
+    with nullcontext(beside) if beside else drawing_room.beside(holders) as process:
+        room = DrawingRoom(batch_id, process)
+        while not _is_over(batch_id, run_number):
+            job_engine.leave_if_stopping()
+            patiently(f"batch {batch_id}", partial(_step, room))
     written = batch_file.write(batch_id, run_number)
     with db.writing() as session:
         replaced = batch_runs.finish(session, batch_id, run_number, written.stored, written.file_name)
@@ -50,27 +56,24 @@ def _is_over(batch_id: int, run_number: int) -> bool:
         return batch_runs.is_over(session, batch_id, run_number)
 
 
-def _step(batch_id: int, workshop: Workshop | None) -> Workshop | None:
+def _step(room: DrawingRoom) -> None:
     for _ in range(TRIES_BESIDE_OTHERS):
-        with db.reading() as session:
-            step = batch_runs.prepare(session, batch_id, workshop)
+        step = room.step()
         if step is None:
-            return workshop
-        workshop = step.workshop
+            return
         with db.writing() as session:
-            if batch_runs.commit(session, step):
-                return workshop
-    return _step_alone(batch_id, workshop)
+            if batch_steps.commit(session, step):
+                return
+        room.start_over()
+    _step_alone(room)
 
 
-def _step_alone(batch_id: int, workshop: Workshop | None) -> Workshop | None:
+def _step_alone(room: DrawingRoom) -> None:
     """Others were quicker each time: take the numbers first, and let them wait for once."""
     with db.writing() as session:
-        step = batch_runs.prepare(session, batch_id, workshop, taking=True)
-        if step is None:
-            return workshop
-        batch_runs.commit(session, step, taken=True)
-        return step.workshop
+        step = room.preparer.step(session, taking=True)
+        if step is not None:
+            batch_steps.commit(session, step, taken=True)
 
 
 def _fail(batch_id: int, run_number: int, sentence: str) -> None:

@@ -5,6 +5,7 @@ A verdict of four policies takes 150 bytes instead of 800. What was stored befor
 
 import json
 import zlib
+from functools import lru_cache
 from typing import Any
 
 # Part of every stored row: never change it. Other words would be a second dictionary beside it, told by the
@@ -57,10 +58,17 @@ _begun = zlib.compressobj(9, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STR
 _PLAIN = b"{"
 
 
+_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def packed(value: Any) -> bytes:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _deflated(_encoder.encode(value))
+
+
+@lru_cache(maxsize=200)  # verdicts, which many holders of a batch have alike
+def _deflated(text: str) -> bytes:
     deflating = _begun.copy()
-    return deflating.compress(text) + deflating.flush()
+    return deflating.compress(text.encode()) + deflating.flush()
 
 
 def unpacked(data: bytes) -> Any:

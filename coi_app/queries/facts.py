@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, String, cast, select
+from sqlalchemy import ColumnElement, Row, String, cast, select
 from sqlmodel import Session
 
 from coi_app.models import (
@@ -166,11 +166,22 @@ Pair = tuple[facts.HolderFacts, facts.InterestFacts]
 
 def interest_facts(session: Session, interest_ids: Iterable[int]) -> dict[int, Pair]:
     """Holder and link by the link's id; ids that do not exist are left out. One query per 1,000."""
-    found: dict[int, Pair] = {}
-    for some in in_chunks(list(interest_ids)):
-        for row in session.execute(_interests().where(tables.additional_interests.id.in_(some))):
-            found[row.interest_id] = (_holder(row), _interest(row))
-    return found
+    rows = interest_rows(session, interest_ids)
+    return {interest_id: pair(row) for interest_id, row in rows.items()}
+
+
+def interest_rows(session: Session, interest_ids: Iterable[int]) -> dict[int, Row[Any]]:
+    """The same as they are read: equal rows are equal facts."""
+    query = _interests()
+    return {
+        row.interest_id: row
+        for some in in_chunks(list(interest_ids))
+        for row in session.execute(query.where(tables.additional_interests.id.in_(some)))
+    }
+
+
+def pair(row: Row[Any]) -> Pair:
+    return _holder(row), _interest(row)
 
 
 def holder_facts(session: Session, holder_id: int) -> facts.HolderFacts:

@@ -131,13 +131,16 @@ class CertificateContent:
 
 def canonical_json(value: Any) -> str:
     """The same text for the same value in every process: sorted keys, no spaces, UTF-8 kept."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_iso)
+    return _encoder.encode(value)
 
 
 def _iso(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} is no part of a certificate")
+
+
+_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_iso)
 
 
 def shared_to_json(shared: SharedContent) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
 from coi_app import clock
@@ -71,7 +71,7 @@ def _append(session: Session, actor: access.Actor, chains: Mapping[int, list[Ent
         links = _links(actor, chain, heads[chain], entries, at)
         rows += links
         ends.append({"at_chain": chain, "sequence": links[-1]["sequence"], "hash": links[-1]["hash"]})
-    session.execute(insert(Activity), rows)
+    row_inserts.insert_all(session, Activity, rows)
     table = ChainHead.__table__  # type: ignore[attr-defined]  # SQLModel sets it at runtime
     session.connection().execute(update(table).where(table.c.chain == bindparam("at_chain")), ends)
 

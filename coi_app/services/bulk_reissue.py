@@ -18,7 +18,7 @@ from coi_app.queries.facts import Pair
 from coi_app.queries.judging import Bench, Wording
 from coi_app.rules import access, errors, wording
 from coi_app.rules.facts import PLAIN_HOLDER
-from coi_app.services import activity, bulk_mails, bulk_steps, issuing
+from coi_app.services import activity, bulk_mails, bulk_steps, certificate_rows, issuing
 from coi_app.services import revisions as revision_service
 from coi_app.services.bulk_mails import Left
 from coi_app.services.bulk_runs import KEEP, OWN
@@ -190,7 +190,7 @@ def _store(
     occasion: issuing.Occasion,
     made: list[Made],
 ) -> None:
-    new_ids = issuing.store(session, actor, group.workshop.bench, occasion, made)
+    new_ids = certificate_rows.issue(session, actor, group.workshop.bench, occasion, made)
     replaced = [one.order.replaces for one in made if one.order.replaces is not None]
     row, insured_id = tables.certificates, group.workshop.bench.master.insured_id
     old_ids = [one.id for one in replaced]

@@ -15,7 +15,7 @@ from coi_app.queries.judging import Judged, Recipient, Wording
 from coi_app.rules import access, errors, verdict
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.portal_rights import PortalRight
-from coi_app.services import activity, deliveries, issuing, numbers
+from coi_app.services import activity, certificate_rows, deliveries, issuing, numbers
 
 
 class Use(StrEnum):
@@ -88,7 +88,7 @@ def issue_one(
     made, refused = issuing.workshop(session, bench).make(orders, series, first)
     if refused:
         raise errors.Blocked(refused[0].why)
-    return tuple(issuing.store(session, actor, bench, occasion, made))
+    return tuple(certificate_rows.issue(session, actor, bench, occasion, made))
 
 
 def released(actor: access.Actor, bench: judging.Bench, judged: Judged, reason: str) -> str:

@@ -3,27 +3,21 @@
 Drawing needs no transaction. So a batch draws outside and holds the writer's lock only to store.
 """
 
-import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import insert, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from coi_app import clock, settings
-from coi_app.documents.certificate import FORM_RENDERER, RENDERER, CertificatePress, Drawn, Form
-from coi_app.documents.plate import TailPress
-from coi_app.models import Certificate, HolderName, Plate, StoredContent, StoredPicture
-from coi_app.queries import agency, licensed_forms, tables
+from coi_app import settings
+from coi_app.documents.certificate import CertificatePress, Drawn, Form
+from coi_app.models import StoredPicture
+from coi_app.queries import agency, licensed_forms
 from coi_app.queries.judging import Bench, Judged
-from coi_app.rules import access, certificate_content, composition, errors, findings, names
-from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.rules.certificate_content import CertificateContent, SharedContent
-from coi_app.services import activity, numbers, row_inserts, signatures
+from coi_app.rules import composition, errors
+from coi_app.rules.certificate_content import CertificateContent
+from coi_app.services import numbers, signatures
 
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U to misread
 CODE_LENGTH = 12
@@ -142,148 +136,3 @@ def new_code() -> str:
     """60 random bits, the address of the public verification page."""
     bits = secrets.randbits(5 * CODE_LENGTH)
     return "".join([CODE_LETTERS[bits >> shift & 31] for shift in range(0, 5 * CODE_LENGTH, 5)])
-
-
-def store(
-    session: Session, actor: access.Actor, bench: Bench, occasion: Occasion, made: Sequence[Made]
-) -> list[int]:
-    """Rows, plates and history in the caller's transaction; gives the ids in the order of `made`."""
-    if not made:
-        return []
-    now = clock.now()
-    digests = _store_shared(session, bench)
-    presses = _store_plates(session, made, now, FORM_RENDERER if bench.sheet else RENDERER)
-    printed = _printed_names(session, made)
-    rows = [
-        _occasion_row(actor, bench, occasion, now)
-        | _own_row(one, occasion, digests[one.order.paper], printed)
-        | {"tail": presses[one.drawn.plate_sha256].packed(one.drawn.tail)}
-        for one in made
-    ]
-    statement = insert(Certificate).returning(tables.certificates.id, sort_by_parameter_order=True)
-    ids = list(session.execute(statement, rows).scalars())
-    pairs = zip(made, ids, strict=True)
-    activity.record_all(
-        session, actor, [entry for one, key in pairs for entry in _entries(bench, occasion, one, key)]
-    )
-    return ids
-
-
-def _store_plates(
-    session: Session, made: Sequence[Made], now: datetime, renderer: str
-) -> dict[str, TailPress]:
-    """Once each, with the first tail that it was drawn for; gives what deflates the tails of each."""
-    plates = {one.drawn.plate_sha256: one.drawn for one in reversed(made)}
-    known = _samples(session, list(plates))
-    rows = [
-        {"sha256": sha256, "body": one.plate, "renderer": renderer, "created_at": now, "sample": one.tail}
-        for sha256, one in sorted(plates.items())
-        if sha256 not in known
-    ]
-    if rows:
-        row_inserts.insert_missing(session, Plate, rows)
-        known = _samples(
-            session, list(plates)
-        )  # another writer may have been quicker, with a tail of its own
-    return {sha256: TailPress(sample or b"") for sha256, sample in known.items()}
-
-
-def _samples(session: Session, plates: list[str]) -> dict[str, bytes | None]:
-    query = select(col(Plate.sha256), col(Plate.sample)).where(col(Plate.sha256).in_(plates))
-    return {sha256: sample for sha256, sample in session.execute(query)}
-
-
-def _store_shared(session: Session, bench: Bench) -> list[str]:
-    """What the papers have in common, once each; gives the digest of each paper."""
-    contents = {paper.digest(): _plain(paper) for paper in bench.papers}
-    shared = [{"digest": digest, "body": body} for digest, body in sorted(contents.items())]
-    row_inserts.insert_missing(session, StoredContent, shared)
-    return list(contents)
-
-
-def _plain(paper: SharedContent) -> Any:
-    """As JSON reads it back: days as texts."""
-    return json.loads(certificate_content.canonical_json(certificate_content.shared_to_json(paper)))
-
-
-def _printed_names(session: Session, made: Sequence[Made]) -> dict[tuple[int, str], int]:
-    """Holder and name as printed → the row of that name, made when it is missing."""
-    wanted = {(one.order.judged.holder.id, one.content.holder.name) for one in made}
-    rows = [
-        {"holder_id": holder_id, "name": name, "name_key": names.folded(name)}
-        for holder_id, name in sorted(wanted)
-    ]
-    known = _known_names(session, {holder_id for holder_id, _ in wanted})
-    missing = [row for row in rows if (row["holder_id"], row["name"]) not in known]
-    if missing:
-        row_inserts.insert_missing(session, HolderName, missing)
-        known = _known_names(session, {holder_id for holder_id, _ in wanted})
-    return known
-
-
-def _known_names(session: Session, holder_ids: set[int]) -> dict[tuple[int, str], int]:
-    row = tables.holder_names
-    found = session.execute(select(row.holder_id, row.name, row.id).where(row.holder_id.in_(holder_ids)))
-    return {(holder_id, name): name_id for holder_id, name, name_id in found}
-
-
-def _occasion_row(actor: access.Actor, bench: Bench, occasion: Occasion, now: datetime) -> dict[str, Any]:
-    return {
-        "insured_id": bench.master.insured_id,
-        "master_version_id": bench.version_id,
-        "batch_id": occasion.batch_id,
-        "withdrawn_reason": "",
-        "issued_at": now,
-        "issued_by_id": actor.account_id,
-        "source": occasion.source,
-        "sent": occasion.sent,
-        "delivery": "none",
-    }
-
-
-def _own_row(
-    one: Made, occasion: Occasion, digest: str, printed: dict[tuple[int, str], int]
-) -> dict[str, Any]:
-    judged = one.order.judged
-    return {
-        "number": one.content.number,
-        "revision": one.content.revision,
-        "supersedes_id": one.order.replaces.id if one.order.replaces else None,
-        "verification_code": one.code,
-        "holder_id": judged.holder.id,
-        "holder_name_id": printed[judged.holder.id, one.content.holder.name],
-        "interest_id": judged.interest.id,
-        "batch_position": one.order.position,
-        "issued_on": one.content.issued_on,
-        "description": one.content.description,
-        "shared_digest": digest,
-        "content": certificate_content.own_to_json(one.content),
-        "verdict": judged.verdict.to_json(),
-        "override_reason": _reason(judged.verdict, occasion),
-        "plate_sha256": one.drawn.plate_sha256,
-        "sha256": one.drawn.sha256,
-    }
-
-
-def _reason(verdict: findings.Verdict, occasion: Occasion) -> str:
-    return occasion.reason if verdict.state is findings.State.WARNED else ""
-
-
-def _entries(bench: Bench, occasion: Occasion, one: Made, certificate_id: int) -> Iterator[activity.Entry]:
-    said, verdict = one.content, one.order.judged.verdict
-    details: dict[str, Any] = {"sha256": one.drawn.sha256, "source": occasion.source, "sent": occasion.sent}
-    if occasion.batch_id is not None:
-        details["batch"] = occasion.batch_id
-    kind, sentence = ActivityKind.CERTIFICATE_ISSUED, f"Issued {said.number} to {said.holder.name}"
-    if said.revision:
-        kind = ActivityKind.CERTIFICATE_REVISED
-        sentence = f"Issued revision {said.revision} of {said.number} to {said.holder.name}"
-        if occasion.why:
-            sentence, details["why"] = f"{sentence}: {occasion.why}", occasion.why
-    insured_id = bench.master.insured_id
-    yield activity.Entry(kind, sentence, insured_id, "certificate", certificate_id, details)
-    if reason := _reason(verdict, occasion):
-        sentence = f"Issued {said.number} with a warning: {reason}"
-        kind = ActivityKind.CERTIFICATE_WARNING_OVERRIDDEN
-        warned = {"warnings": [f"{finding.rule}: {finding.why}" for finding in verdict.warnings]}
-        yield activity.Entry(kind, sentence, insured_id, "certificate", certificate_id, warned)

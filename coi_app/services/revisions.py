@@ -11,7 +11,7 @@ from coi_app.queries import certificates, revisions
 from coi_app.queries.revisions import Asked, Prepared
 from coi_app.rules import access, errors, revision
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.services import activity, deliveries, issuing
+from coi_app.services import activity, certificate_rows, deliveries, issuing
 from coi_app.services import certificates as certificate_service
 
 NOTHING_NEW = "Nothing on it would be printed otherwise. Change something, or resend the exact copy."
@@ -79,7 +79,7 @@ def _store(
     if refused:
         raise errors.Blocked(refused[0].why)
     occasion = issuing.Occasion(old.source, released, old.sent, why=why)
-    (new_id,) = issuing.store(session, actor, prepared.bench, occasion, made)
+    (new_id,) = certificate_rows.issue(session, actor, prepared.bench, occasion, made)
     old.superseded_at = clock.now()
     activity.record(session, actor, superseded(replaced, old.insured_id, new_id))
     return new_id

@@ -1,0 +1,44 @@
+"""The process that `drawing_room.Beside` starts: takes places, gives the steps behind them, until nobody asks."""
+
+import os
+import pickle
+import sys
+import traceback
+from typing import BinaryIO
+
+from coi_app import db
+from coi_app.services.batch_steps import Behind, Preparer, Step
+
+
+def main() -> None:
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints must not speak into the answers
+    serve(sys.stdin.buffer, answers)
+
+
+def serve(orders: BinaryIO, answers: BinaryIO) -> None:
+    """An answer is a step, None when there is none, or in words why there is no answer: then it is over."""
+    preparers: dict[int, Preparer] = {}
+    while True:
+        try:
+            batch_id, behind = pickle.load(orders)  # whoever started this process wrote it
+        except EOFError:
+            return
+        preparer = preparers.setdefault(batch_id, Preparer(batch_id))
+        answer = _answer(preparer, behind)
+        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+        if isinstance(answer, str):
+            return
+
+
+def _answer(preparer: Preparer, behind: Behind | None) -> Step | str | None:
+    try:
+        with db.reading() as session:
+            return preparer.step(session, behind)
+    except Exception:  # told to the other process, which tries it itself
+        return traceback.format_exc()
+
+
+if __name__ == "__main__":
+    main()
