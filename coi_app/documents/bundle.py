@@ -81,9 +81,10 @@ class ZipOf:
         self._rows = csv.writer(self._manifest)
         self._rows.writerow(MANIFEST_COLUMNS)
 
-    def add(self, file_name: str, pdf: bytes, row: ManifestRow) -> None:
+    def add(self, file_name: str, pdf: bytes, row: ManifestRow, sha256: str = "") -> None:
+        """`sha256` of the PDF, when it has been worked out already."""
         self._write(file_name, pdf)
-        self._note(file_name, hashlib.sha256(pdf).hexdigest(), row)
+        self._note(file_name, sha256 or hashlib.sha256(pdf).hexdigest(), row)
 
     def note(self, row: ManifestRow) -> None:
         """A holder who got no file: the manifest says why."""

@@ -69,8 +69,9 @@ def notices(canvas: Canvas, stance: Stance) -> None:
 
 def _run_in(canvas: Canvas, stance: Stance, y: float, title: str, words: str) -> float:
     """A strong head and its sentence on the same row."""
-    after = canvas.text(GUTTER, y, title, "notice_strong", stance.size)
-    x = after + width(" ", STYLE["notice"].font, stance.size)
+    canvas.text(GUTTER, y, title, "notice_strong", stance.size)
+    x = GUTTER + width(title, STYLE["notice_strong"].font, stance.size)
+    x += width(" ", STYLE["notice"].font, stance.size)
     first = wrap(words, "notice", stance.size, GUTTER + NOTICES_WIDTH - x)[0]
     canvas.text(x, y, first, "notice", stance.size)
     rest = words[len(first) :].strip()
@@ -103,9 +104,11 @@ def identity(content: CertificateContent, draft: bool) -> str:
 
 
 def foot(canvas: Canvas, content: CertificateContent, draft: bool, number: int, pages: int) -> None:
-    end = canvas.text(LEFT, FOOT_TEXT, identity(content, draft), "label")
+    which = identity(content, draft)
+    canvas.text(LEFT, FOOT_TEXT, which, "label")
     canvas.add(_page_number(number, pages))
     if not draft and content.verification_url:
+        end = LEFT + width(which, STYLE["label"].font, STYLE["label"].size)
         _address(canvas, f"Check it at {in_words(content.verification_url)}", FOOT_TEXT, end)
 
 

@@ -16,6 +16,7 @@ PAGES_PER_NODE = 64  # of the page tree: viewers need not read 10,000 pages to f
 CATALOG, TREE, INFO, OUTLINE = 1, 2, 3, 4
 HEADER = VERSION.encode() + b"\n%\xe2\xe3\xcf\xd3\n"
 
+_ROW = 20  # bytes of an entry in the list of objects
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _TRAILER = re.compile(rb"/Root (\d+) 0 R\s*/Info (\d+) 0 R")
@@ -32,13 +33,13 @@ class _Parts:
         self._drawn = drawn
         start = int(_found(_START, (drawn.tail or drawn.plate)[-64:])[1])
         table = self._slice(start, None)
-        count = int(table[:40].split()[2])
-        rows = table.split(b"\n", 2 + count)[3 : 2 + count]
-        offsets = [int(row[:10]) for row in rows]
+        head = table.index(b"\n", len(b"xref\n")) + 1
+        count = int(table[len(b"xref\n0 ") : head])
+        offsets = [int(table[at : at + 10]) for at in range(head + _ROW, head + _ROW * count, _ROW)]
         ordered = sorted(offsets)
         ends = dict(zip(ordered, [*ordered[1:], start], strict=True))
         self._places = {n: (offset, ends[offset]) for n, offset in enumerate(offsets, 1)}
-        catalog, info = map(int, _found(_TRAILER, table).groups())
+        catalog, info = map(int, _found(_TRAILER, table[head + _ROW * count :]).groups())
         tree = int(_found(_TREE, self.body(catalog))[1])
         self.attached = attachment.described_in(self.body(catalog))
         self.pages = [int(page) for page in _REFERENCE.findall(_found(_KIDS, self.body(tree))[1])]

@@ -14,7 +14,7 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from coi_app.documents import drawing, embedding, form_blank, ink, pdf_objects
-from coi_app.documents.plate import VERSION, Plate, TailsOwn
+from coi_app.documents.plate import FIRST, VERSION, Plate
 from coi_app.documents.sheet import Mark
 
 _one_at_a_time = Lock()  # fpdf2's fonts change as they are used
@@ -105,6 +105,6 @@ def _cut(writer: PdfWriter, codes: ink.Codes, copies: Sequence[int]) -> Plate:
     writer.write(file)
     offsets = PdfReader(file).xref[0]
     data = file.getvalue()
-    kept = tuple(offsets[number] for number in range(len(TailsOwn) + 1, len(offsets) + 1))
+    kept = tuple(offsets[number] for number in range(FIRST, len(offsets) + 1))
     resources, *commons = copies
     return Plate(data[: data.rindex(b"xref\n0 ")], kept, resources, tuple(commons), codes)

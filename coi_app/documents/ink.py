@@ -68,14 +68,19 @@ def _rectangle(box: Box) -> str:
 def _text(mark: Text, codes: Codes) -> bytes:
     style = STYLE[mark.style]
     known = codes.known[style.font]
-    place = f"{number(mark.size)} Tf {number(mark.x)} {number(HEIGHT - mark.y)} Td ".encode()
     shown = b"".join([known[character] for character in mark.text])
-    drawn = b"BT /%b %b(%b)Tj ET" % (FONTS[style.font], place, shown)
+    drawn = b"%b(%b)Tj ET" % (_begun(style.font, mark.size, mark.x, mark.y), shown)
     if style.white:
         drawn = b"1 g %b 0 g" % drawn
     if mark.said:
         drawn = b"/Span<</ActualText%b>>BDC %b EMC" % (text_string(mark.said), drawn)
     return drawn
+
+
+@lru_cache(maxsize=4_000)
+def _begun(font: str, size: float, x: float, y: float) -> bytes:
+    place = f"{number(size)} Tf {number(x)} {number(HEIGHT - y)} Td "
+    return b"BT /%b %b" % (FONTS[font], place.encode())
 
 
 def links(marks: Marks) -> bytes:

@@ -163,12 +163,15 @@ class Master:
 
 def settable_content(content: CertificateContent, shared: SharedContent) -> CertificateContent:
     """One holder's texts made ready for setting; `shared` was before."""
-    return dataclasses.replace(
-        content,
+    return CertificateContent(
         shared=shared,
         holder=_settable_holder(content.holder),
+        boxes=content.boxes,
         description=typeface.paragraphs(content.description).strip("\n"),
         number=typeface.one_line(content.number),
+        revision=content.revision,
+        issued_on=content.issued_on,
+        verification_url=content.verification_url,
     )
 
 

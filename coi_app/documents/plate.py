@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from functools import lru_cache
 from itertools import accumulate
 
@@ -21,12 +20,8 @@ from coi_app.documents.sheet import HEIGHT, WIDTH, Group, Mark
 VERSION = "%PDF-1.7"
 
 
-class TailsOwn(IntEnum):
-    """Numbers of the objects that every tail writes for itself; the plate's begin after them."""
-
-    INFO = 1
-    TREE = 2
-    CATALOG = 3
+INFO, TREE, CATALOG = 1, 2, 3  # numbers of the objects that every tail writes for itself
+FIRST = 4  # the plate's own begin here
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,7 @@ def _begun(plate: bytes) -> "hashlib._Hash":
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """`offsets`: where its objects stand, from number 4 on; `resources`: the number of one of them, `commons`: those of
+    """`offsets`: where its objects stand, from `FIRST` on; `resources`: the number of one of them, `commons`: those of
     what its pages have in common, from the first page on."""
 
     data: bytes
@@ -93,7 +88,7 @@ class Plate:
 
     @property
     def count(self) -> int:
-        return len(TailsOwn) + len(self.offsets)
+        return FIRST - 1 + len(self.offsets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,55 +103,56 @@ class Facts:
 
 def tail(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) -> bytes:
     """The rest of a file that begins with this plate; the plate's marks are on its first pages."""
-    numbers = [plate.count + 1 + 2 * n for n in range(len(pages))]
-    kids = b" ".join(b"%d 0 R" % number for number in numbers)
-    files = plate.count + 1 + 2 * len(pages)  # the number of the first object that is no page's
+    first = plate.count + 1
+    files = first + 2 * len(pages)  # the number of the first object that is no page's
+    kids = b" ".join([b"%d 0 R" % number for number in range(first, files, 2)])
     belongs = attachment.belongs(files) if facts.attached else b""
     listed = attachment.listed(files) if facts.attached else b""
     bodies = [
         _info(facts),
         b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(pages)),
         b"<</Type/Catalog/Pages %d 0 R/Lang(en-US)/PageLayout/SinglePage"
-        b"/ViewerPreferences<</DisplayDocTitle true>>%b%b>>" % (TailsOwn.TREE, belongs, listed),
+        b"/ViewerPreferences<</DisplayDocTitle true>>%b%b>>" % (TREE, belongs, listed),
     ]
     for n, page in enumerate(pages):
         common = b"%d 0 R " % plate.commons[n] if n < len(plate.commons) else b""
-        own = b"%d 0 R" % (numbers[n] + 1)
+        own = b"%d 0 R" % (first + 2 * n + 1)
         more = ink.links(page) + (b"" if n else belongs)
         bodies.append(_page(plate.resources, common + own, more))
         bodies.append(pdf_objects.stream(ink.content(page, plate.codes)))
     if facts.attached:
         bodies += attachment.objects(facts.attached, files)
-    own_numbers = [*TailsOwn, *range(plate.count + 1, plate.count + 1 + len(bodies) - len(TailsOwn))]
-    return _written(
-        plate, [b"%d 0 obj\n%b\nendobj\n" % pair for pair in zip(own_numbers, bodies, strict=True)]
-    )
+    numbers = (*range(1, FIRST), *range(first, first + len(bodies)))
+    return _written(plate, [b"%d 0 obj\n%b\nendobj\n" % pair for pair in zip(numbers, bodies, strict=False)])
 
 
 def _page(resources: int, contents: bytes, more: bytes) -> bytes:
     return b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %d %d]/Resources %d 0 R/Contents[%b]%b>>" % (
-        *(TailsOwn.TREE, WIDTH, HEIGHT, resources, contents, more),
+        *(TREE, WIDTH, HEIGHT, resources, contents, more),
     )
 
 
 def _info(facts: Facts) -> bytes:
-    made = f"/CreationDate(D:{facts.made_on:%Y%m%d}000000Z)".encode() if facts.made_on else b""
     title, author = map(pdf_objects.text_string, (facts.title, facts.author))
-    return b"<</Title%b/Author%b%b>>" % (title, author, made)
+    return b"<</Title%b/Author%b%b>>" % (title, author, _made(facts.made_on) if facts.made_on else b"")
+
+
+@lru_cache(maxsize=16)
+def _made(day: date) -> bytes:
+    return f"/CreationDate(D:{day:%Y%m%d}000000Z)".encode()
 
 
 def _written(plate: Plate, objects: Sequence[bytes]) -> bytes:
     """The tail's objects, its own three first, and where every object of the file stands."""
     *offsets, end = accumulate(map(len, objects), initial=len(plate.data))
-    own = len(TailsOwn)
+    own = FIRST - 1
     rows = _rows(offsets[:own]) + _plate_rows(plate.offsets) + _rows(offsets[own:])
     body = b"".join(objects)
     identity = hashlib.sha256(body + _begun(plate.data).digest()).hexdigest()[:32].encode()
     count = plate.count + 1 + len(objects) - own
     return (
         b"%bxref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\n"
-        b"startxref\n%d\n%%%%EOF\n"
-        % (body, count, rows, count, TailsOwn.CATALOG, TailsOwn.INFO, identity, identity, end)
+        b"startxref\n%d\n%%%%EOF\n" % (body, count, rows, count, CATALOG, INFO, identity, identity, end)
     )
 
 

@@ -191,13 +191,10 @@ class Canvas:
         """What is on it so far, for pages that have it alike."""
         return Group(self.marks)
 
-    def text(self, x: float, y: float, text: str, style: str, size: float = 0, said: str = "") -> float:
-        """Starting at x; returns where it ends."""
-        if not text:
-            return x
-        mark = Text(x, y, text, style, size or STYLE[style].size, said)
-        self.parts.append(mark)
-        return x + mark.width
+    def text(self, x: float, y: float, text: str, style: str, size: float = 0, said: str = "") -> None:
+        """Starting at x."""
+        if text:
+            self.parts.append(Text(x, y, text, style, size or STYLE[style].size, said))
 
     def right(self, x: float, y: float, text: str, style: str, size: float = 0) -> None:
         size = size or STYLE[style].size

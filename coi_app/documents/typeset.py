@@ -1,5 +1,6 @@
 """Breaking text into rows and choosing its size: as large as its style says, never under 6.5 points."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,9 +49,17 @@ def _pieces(word: str, font: str, size: float, measure: float) -> list[str]:
 def balanced(text: str, style: str, size: float, measure: float) -> tuple[str, ...]:
     """As many rows as `wrap` makes, but of about the same length."""
     rows = wrap(text, style, size, measure)
-    narrower = measure - 2 if len(rows) > 1 else 0
-    while narrower > measure / 2 and len(tighter := wrap(text, style, size, narrower)) == len(rows):
-        rows, narrower = tighter, narrower - 2
+    if len(rows) == 1:
+        return rows
+    # The narrowest measure, in steps of two points, that takes no more rows: the narrower, the more rows.
+    fits, fails = 0, math.ceil(measure / 4)
+    while fails - fits > 1:
+        middle = (fits + fails) // 2
+        tighter = wrap(text, style, size, measure - 2 * middle)
+        if len(tighter) == len(rows):
+            rows, fits = tighter, middle
+        else:
+            fails = middle
     return rows
 
 
@@ -104,12 +113,26 @@ def block(entries: Sequence[Entry], measure: float, height: float) -> list[SetRo
     Entries of one style share the smallest size any of them needs.
     """
     entries = [entry for entry in entries if entry.text]
+    if rows := _at_full_size(entries, measure, height):
+        return rows
     for shrink in (1, 0.94, 0.88, 0.82, 0.76, 0.68):
         shared = _shared_sizes(entries, measure, shrink)
         rows = [row for entry in entries for row in _set(entry, measure, shared[entry.style], shrink)]
         if sum(row.pitch for row in rows) <= height + 0.01:
             return rows
     raise DoesNotFit(max(entries, key=lambda entry: len(entry.text)).what)
+
+
+def _at_full_size(entries: Sequence[Entry], measure: float, height: float) -> list[SetRow]:
+    """One row each, as nearly all blocks are; empty when anything needs more care."""
+    rows = []
+    for entry in entries:
+        style = STYLE[entry.style]
+        if typeface.width(entry.text, style.font, style.size) >= measure - ROUNDING:
+            return []
+        rows.append(SetRow(entry.text, entry.style, style.size, max(entry.pitch, style.size + 0.9)))
+        height -= rows[-1].pitch
+    return rows if height >= -0.01 else []
 
 
 def _shared_sizes(entries: Sequence[Entry], measure: float, shrink: float) -> dict[str, float]:

@@ -48,7 +48,7 @@ def _write_zip(path: Path, batch_id: int) -> None:
     with ZipOf(path) as bundle:
         for file in _files(batch_id):
             name = names.take(Path(file.file_name).stem, ".pdf")
-            bundle.add(name, file.body, _manifest_row(file))
+            bundle.add(name, file.body, _manifest_row(file), file.sha256)
         for row in _left_out(batch_id):
             bundle.note(row)
 

@@ -42,6 +42,10 @@ class Beside:
         )
         self._is_asked = False
 
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
+
     def ask(self, batch_id: int, behind: Behind | None) -> None:
         """For the step behind that place, None for the first that is not stored. Raises Gone."""
         assert self._process.stdin is not None

@@ -113,7 +113,7 @@ def test_a_bug_ends_the_run_with_a_sentence(
     people: People, place: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batch_id = started(people, place)
-    monkeypatch.setattr(generate_batch.batch_runs, "prepare", lambda *_: 1 / 0)
+    monkeypatch.setattr(generate_batch.batch_steps, "commit", lambda *_: 1 / 0)
     generate_batch.run(batch_id, 1)
     stopped = progress(people, batch_id)
     assert (stopped.state, stopped.error) == ("failed", generate_batch.UNEXPECTED)

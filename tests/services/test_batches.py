@@ -1,3 +1,4 @@
+import pickle
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,8 @@ from coi_app.queries.judging import Wording
 from coi_app.queries.verdicts import Selection
 from coi_app.rules import access, errors
 from coi_app.rules.activity_kinds import ActivityKind
-from coi_app.services import batch_runs, batches, masters
+from coi_app.services import batch_runs, batch_steps, batches, masters
+from coi_app.services.batch_steps import Behind, Preparer
 from tests import desk, factories
 from tests.cast import People
 
@@ -18,11 +20,10 @@ from tests.cast import People
 def run(session: Session, batch_id: int, number: int = 1) -> None:
     """The job's steps in the test's own transaction."""
     assert batch_runs.begin(session, batch_id, number)
-    workshop = None
+    preparer = Preparer(batch_id)
     while not batch_runs.is_over(session, batch_id, number):
-        step = batch_runs.prepare(session, batch_id, workshop)
-        assert step is not None and batch_runs.commit(session, step)
-        workshop = step.workshop
+        step = preparer.step(session)
+        assert step is not None and batch_steps.commit(session, step)
 
 
 def kinds(session: Session) -> list[str]:
@@ -47,14 +48,28 @@ def test_everybody_ready_gets_one_and_the_blocked_are_listed(session: Session, p
 
 
 def test_numbers_follow_each_other_without_a_gap(session: Session, people: People) -> None:
-    place = desk.ready(session, people.redwood, holders=batch_runs.STEP + 5)
+    place = desk.ready(session, people.redwood, holders=batch_steps.STEP + 5)
     batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
     run(session, batch_id)
     numbers = session.exec(
         select(models.Certificate.number).order_by(models.Certificate.batch_position)
     ).all()
     year = f"{factories.today():%y}"
-    assert list(numbers) == [f"KV-{year}-{n:05d}" for n in range(1, batch_runs.STEP + 6)]
+    assert list(numbers) == [f"KV-{year}-{n:05d}" for n in range(1, batch_steps.STEP + 6)]
+
+
+def test_a_step_may_be_prepared_before_the_one_in_front_is_stored(session: Session, people: People) -> None:
+    place = desk.ready(session, people.redwood, holders=batch_steps.STEP + 5)
+    batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
+    assert batch_runs.begin(session, batch_id, 1)
+    preparer = Preparer(batch_id)
+    first = preparer.step(session)
+    assert first is not None and first.end == Behind(batch_steps.STEP - 1, batch_steps.STEP)
+    second = pickle.loads(pickle.dumps(preparer.step(session, first.end)))
+    assert not batch_steps.commit(session, second)  # not before its turn
+    assert batch_steps.commit(session, first) and batch_steps.commit(session, second)
+    assert batch_runs.is_over(session, batch_id, 1)
+    assert seen.progress(session, people.sam, batch_id).issued == batch_steps.STEP + 5
 
 
 def test_a_double_click_makes_one_run(session: Session, people: People) -> None:
@@ -97,11 +112,11 @@ def test_a_policy_cancelled_in_mid_run_stops_the_rest(session: Session, people: 
     place = desk.ready(session, people.redwood)
     batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
     assert batch_runs.begin(session, batch_id, 1)
-    step = batch_runs.prepare(session, batch_id, None)
+    step = Preparer(batch_id).step(session)
     assert step is not None
     place.policies[0].status, place.policies[0].cancelled_on = "cancelled", factories.today()
     session.flush()
-    assert not batch_runs.commit(session, step)  # it rests on what is no longer true
+    assert not batch_steps.commit(session, step)  # it rests on what is no longer true
     run(session, batch_id)
     assert session.exec(select(models.Certificate)).all() == []
     assert {row.rule for row in seen.failures(session, people.sam, batch_id)} == {"R2"}
@@ -111,14 +126,15 @@ def test_numbers_taken_by_somebody_quicker_are_not_used_again(session: Session, 
     place = desk.ready(session, people.redwood)
     batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
     assert batch_runs.begin(session, batch_id, 1)
-    slow = batch_runs.prepare(session, batch_id, None)
+    preparer = Preparer(batch_id)
+    slow = preparer.step(session)
     from coi_app.services import numbers
 
     assert slow is not None
     assert numbers.take(session, slow.series, 7) == 1
-    assert not batch_runs.commit(session, slow)
-    alone = batch_runs.prepare(session, batch_id, slow.workshop, taking=True)
-    assert alone is not None and batch_runs.commit(session, alone, taken=True)
+    assert not batch_steps.commit(session, slow)
+    alone = preparer.step(session, taking=True)
+    assert alone is not None and batch_steps.commit(session, alone, taken=True)
     first = session.exec(select(func.min(models.Certificate.number))).one()
     assert first.endswith("-00008")
 
@@ -158,24 +174,24 @@ def test_not_saved_to_certificates_sent_is_still_in_the_history(session: Session
 
 
 def test_cancel_keeps_what_is_issued_and_retry_does_the_rest(session: Session, people: People) -> None:
-    place = desk.ready(session, people.redwood, holders=batch_runs.STEP + 2)
+    place = desk.ready(session, people.redwood, holders=batch_steps.STEP + 2)
     batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
     assert batch_runs.begin(session, batch_id, 1)
-    step = batch_runs.prepare(session, batch_id, None)
-    assert step is not None and batch_runs.commit(session, step)
+    step = Preparer(batch_id).step(session)
+    assert step is not None and batch_steps.commit(session, step)
     batches.cancel(session, people.sam, batch_id)
     session.flush()
     assert batch_runs.is_over(session, batch_id, 1)
     batch_runs.finish(session, batch_id, 1, None, "")
     stopped = seen.progress(session, people.sam, batch_id)
     assert (stopped.state, stopped.issued, stopped.failed, stopped.can_retry) == (
-        "cancelled", batch_runs.STEP, 2, True,
+        "cancelled", batch_steps.STEP, 2, True,
     )  # fmt: skip
     batches.retry(session, people.sam, batch_id)
     session.flush()
     assert not batch_runs.begin(session, batch_id, 1)  # the first run is over for good
     run(session, batch_id, 2)
-    assert seen.progress(session, people.sam, batch_id).issued == batch_runs.STEP + 2
+    assert seen.progress(session, people.sam, batch_id).issued == batch_steps.STEP + 2
 
 
 def test_the_failed_are_retried_after_the_cure(session: Session, people: People) -> None:
