@@ -6,7 +6,18 @@ import os
 
 from benchmarks import figures
 
-NAMES = ("generate", "generate_10k", "drawing", "grid", "imports", "term", "desk", "start", "first_load")
+NAMES = (
+    "generate",
+    "generate_10k",
+    "drawing",
+    "grid",
+    "imports",
+    "term",
+    "desk",
+    "sessions",
+    "start",
+    "first_load",
+)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,3 +35,16 @@ def run(program: tuple[str, ...], *arguments: str, data_dir: Path) -> Run:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
     return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / KIBIBYTES / 1024, output)
+
+
+def tree_peak_mb(process_id: int) -> float:
+    """Of a process that lives, with all that it started: each at its own highest."""
+    statuses = [Path(f"/proc/{one}/status").read_text() for one in tree(process_id)]
+    return sum(int(status.partition("VmHWM:")[2].split()[0]) for status in statuses) / 1024
+
+
+def tree(process_id: int) -> Iterator[int]:
+    yield process_id
+    for listed in Path(f"/proc/{process_id}/task").glob("*/children"):
+        for child in listed.read_text().split():
+            yield from tree(int(child))
