@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from coi_app.models.columns import Json, PackedJson, SortKey, instant, key, ref
@@ -31,6 +31,13 @@ class StoredContent(SQLModel, table=True):
     body: dict[str, Any] = Field(sa_type=Json)
 
 
+def _ended(column: str) -> Index:
+    """Of the few that have this day."""
+    where = text(f"{column} IS NOT NULL")
+    name = f"ix_certificates_{column}_issued_at_id"
+    return Index(name, "issued_at", "id", sqlite_where=where, postgresql_where=where)
+
+
 class Certificate(SQLModel, table=True):
     """What left the building: number, frozen content, frozen bytes, the verdict. Never edited, never deleted (R36).
 
@@ -51,6 +58,7 @@ class Certificate(SQLModel, table=True):
         Index("ix_certificates_delivery_issued_at_id", "delivery", "issued_at", "id"),
         Index("ix_certificates_issued_by_id_issued_at_id", "issued_by_id", "issued_at", "id"),
         Index("ix_certificates_source_issued_at_id", "source", "issued_at", "id"),
+        *map(_ended, ("superseded_at", "withdrawn_at")),
     )
 
     id: int | None = key()

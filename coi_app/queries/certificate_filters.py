@@ -27,6 +27,8 @@ class Delivered(StrEnum):
     FAILED = "failed"
 
 
+MANY = 100_000  # certificates: so many are walked in the order that is shown, fewer are looked up and sorted
+MOST_LISTED = 5_000  # numbers in one statement
 SOURCES = ("manual", "bulk", "portal", "additional_interest", "renewal", "cli")
 NUMBER = re.compile(r"[A-Z0-9-]{1,30}")
 MAILED = ("queued", "sent", "outbox")
@@ -80,14 +82,21 @@ def conditions(session: Session, filters: CertificateFilter) -> Iterable[ColumnE
     if filters.batch_id is not None:
         yield row.batch_id == sight.number(filters.batch_id)
     if filters.line:
-        yield row.master_version_id.in_(_showing(filters.line))
+        yield (row.master_version_id + 0).in_(_showing(filters.line))  # most do: walked, not looked up
     if filters.holder_ids:
         yield row.holder_id.in_(_and_merged(session, filters.holder_ids))
     if filters.standing == UNTRUE or filters.cause is not None:
         yield row.superseded_at.is_(None) & row.withdrawn_at.is_(None)
         yield row.id.in_(radar.certificates_of(filters.cause))
     if filters.standing in set(StandingKind):
-        yield from _standing(StandingKind(filters.standing), agency.today(session))
+        yield from _standing(session, StandingKind(filters.standing), agency.today(session))
+
+
+def look_up(narrowed: Iterable[ColumnElement[bool]]) -> bool:
+    """Whether they name versions of masters, whose certificates an index finds. To walk in the order that is shown
+    would take longer: what expired lies far behind the newest."""
+    version = tables.certificates.master_version_id
+    return any(getattr(one, "left", None) is version for one in narrowed)
 
 
 def _delivered(wanted: str) -> Iterable[ColumnElement[bool]]:
@@ -119,9 +128,9 @@ def _and_merged(session: Session, holder_ids: Iterable[int]) -> list[int]:
     return sorted(stay.union(merged))
 
 
-def _standing(kind: StandingKind, today: date) -> Iterable[ColumnElement[bool]]:
+def _standing(session: Session, kind: StandingKind, today: date) -> Iterable[ColumnElement[bool]]:
     """What `rules.standing.standing` says, for a whole table: withdrawn, superseded, then the worst policy."""
-    row, link = tables.certificates, tables.master_policies
+    row = tables.certificates
     if kind is StandingKind.WITHDRAWN:
         yield row.withdrawn_at.is_not(None)
         return
@@ -130,12 +139,34 @@ def _standing(kind: StandingKind, today: date) -> Iterable[ColumnElement[bool]]:
         yield row.superseded_at.is_not(None)
         return
     yield row.superseded_at.is_(None)
-    worst = select(link.master_version_id).select_from(MasterPolicy)
-    worst = worst.join(Policy, tables.policies.id == link.policy_id).group_by(link.master_version_id)
-    place = standing.WORST_FIRST.index(kind)
-    of_that_kind = row.master_version_id.in_(worst.having(func.min(_place(today)) == place))
-    without = row.master_version_id.not_in(select(link.master_version_id))
-    yield or_(of_that_kind, without) if kind is StandingKind.EXPIRED else of_that_kind
+    if kind is StandingKind.IN_FORCE:  # nearly all are, so the others are listed
+        yield (row.master_version_id + 0).not_in(_listed(session, _versions(today, kind, others=True)))
+        return
+    versions = _listed(session, _versions(today, kind))
+    shown = row.master_version_id.in_(versions)
+    many = _is_any(session, select(row.id).where(shown).offset(MANY))
+    yield (row.master_version_id + 0).in_(versions) if many else shown
+
+
+def _listed(session: Session, versions: Select[tuple[int]]) -> Select[tuple[int]] | list[int]:
+    """As numbers, from which the database knows how many certificates they have; a query when there are too many."""
+    found = list(session.execute(versions.limit(MOST_LISTED + 1)).scalars())
+    return found if len(found) <= MOST_LISTED else versions
+
+
+def _versions(today: date, kind: StandingKind, *, others: bool = False) -> Select[tuple[int]]:
+    """Versions of masters that stand so, or all but those. One that shows no policy counts as expired."""
+    link, version = tables.master_policies, tables.master_versions
+    shows_none, places = len(standing.WORST_FIRST), standing.WORST_FIRST
+    worst = func.min(case((link.policy_id.is_(None), shows_none), else_=_place(today)))
+    wanted = [places.index(kind), *([shows_none] if kind is StandingKind.EXPIRED else [])]
+    return (
+        select(version.id)
+        .outerjoin(MasterPolicy, link.master_version_id == version.id)
+        .outerjoin(Policy, tables.policies.id == link.policy_id)
+        .group_by(version.id)
+        .having(worst.not_in(wanted) if others else worst.in_(wanted))
+    )
 
 
 def _place(today: date) -> ColumnElement[int]:

@@ -1,12 +1,12 @@
 """Certificates Sent: the grid of one insured or of the whole agency, and one certificate in full."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session
 
 from coi_app.models import Account, Certificate, Delivery, HolderName, Insured, MasterVersion
@@ -18,6 +18,7 @@ from coi_app.rules.portal_rights import PortalRight
 from coi_app.rules.standing import Standing, StandingKind
 
 __all__ = ["EVERY_SENT", "CertificateFilter", "Delivered"]
+FEW = 3_000  # certificates that are sorted one by one
 
 
 class CertificateSort(StrEnum):
@@ -81,12 +82,42 @@ def page(
 ) -> paging.Page[CertificateRow]:
     """One insured's, or with `insured_id` None the whole agency's; the newest first by default."""
     _require_look(actor)
-    order = _order(sort, descending)
-    statement = _narrowed(session, actor, _SHOWN, filters, insured_id)
-    keyed = statement.add_columns(order.key.label("page_key"), order.id.label("page_id"))
-    found, following, preceding = paging.page_of(session, keyed, order, after, limit)
-    counted = _narrowed(session, actor, select(tables.certificates.id), filters, insured_id)
-    return paging.Page(rows_of(session, found), paging.counted(session, counted), following, preceding)
+    order, wanted = _order(sort, descending), list(_wanted(session, actor, filters, insured_id))
+    few = _few(session, wanted)
+    walks = few is None and insured_id is None and filters == EVERY_SENT
+    keys = _keyed(order, walks).where(*wanted if few is None else [tables.certificates.id.in_(few)])
+    if few is None and certificate_filters.look_up(wanted):
+        order = order.sorted_afterwards()
+    found, following, preceding = paging.page_of(session, keys, order, after, limit)
+    # Whole rows only of those that are shown: to sort a hundred thousand whole rows takes seconds.
+    shown = _in_order(session, [one.page_id for one in found])
+    return paging.Page(rows_of(session, shown), paging.count_of(few), following, preceding)
+
+
+def _few(session: Session, wanted: Iterable[ColumnElement[bool]]) -> list[int] | None:
+    """All that match when they are few: the index of what they are narrowed to finds them, and they are sorted then.
+    None when they are many: an order's index soon has a page full of them."""
+    query = select(tables.certificates.id).where(*wanted).limit(FEW + 1)
+    found = list(session.execute(query).scalars())
+    return found if len(found) <= FEW else None
+
+
+def _keyed(order: paging.Order, walks: bool) -> Select[Any]:
+    """`walks`: nothing narrows the list, so that it can be read name by name; the database would read all of it."""
+    row, statement = tables.certificates, select(order.key.label("page_key"), order.id.label("page_id"))
+    for names, model, ours in (
+        (tables.holder_names, HolderName, row.holder_name_id),
+        (tables.insureds, Insured, row.insured_id),
+    ):
+        if order.key is names.name_key:
+            theirs = names.id + 0 if walks else names.id  # no index finds a name then: it has to come first
+            return statement.select_from(model).join(Certificate, ours == theirs)
+    return statement.select_from(Certificate)
+
+
+def _in_order(session: Session, ids: Sequence[int]) -> list[Any]:
+    found = {one.id: one for one in session.execute(_shown().where(tables.certificates.id.in_(ids)))}
+    return [found[number] for number in ids if number in found]
 
 
 def _require_look(actor: access.Actor) -> None:
@@ -115,24 +146,26 @@ _SHOWN: Select[Any] = select(
 )  # fmt: skip
 
 
-def _narrowed(
-    session: Session,
-    actor: access.Actor,
-    statement: Select[Any],
-    filters: CertificateFilter,
-    insured_id: object,
-) -> Select[Any]:
+def _shown() -> Select[Any]:
     row = tables.certificates
-    statement = (
-        statement.select_from(Certificate)
+    return (
+        _SHOWN.select_from(Certificate)
         .join(HolderName, tables.holder_names.id == row.holder_name_id)
         .join(Insured, tables.insureds.id == row.insured_id)
         .join(MasterVersion, tables.master_versions.id == row.master_version_id)
         .outerjoin(Account, tables.accounts.id == row.issued_by_id)
     )
+
+
+def _wanted(
+    session: Session, actor: access.Actor, filters: CertificateFilter, insured_id: object
+) -> Iterator[ColumnElement[bool]]:
+    """Conditions on the certificates alone."""
+    row = tables.certificates
     if insured_id is not None:
-        statement = statement.where(row.insured_id == sight.insured(session, actor, insured_id))
-    return statement.where(sight.of(actor, row.insured_id), *certificate_filters.conditions(session, filters))
+        yield row.insured_id == sight.insured(session, actor, insured_id)
+    yield sight.of(actor, row.insured_id)
+    yield from certificate_filters.conditions(session, filters)
 
 
 def rows_of(session: Session, found: Sequence[Any]) -> tuple[CertificateRow, ...]:
@@ -214,22 +247,20 @@ def matching(
 ) -> Select[Any]:
     """The ids that `page` would list, in no order, for exports and bulk actions."""
     _require_look(actor)
-    return _narrowed(session, actor, select(tables.certificates.id), filters, insured_id)
+    return select(tables.certificates.id).where(*_wanted(session, actor, filters, insured_id))
 
 
 def rows(session: Session, actor: access.Actor, certificate_ids: Sequence[int]) -> tuple[CertificateRow, ...]:
     """Of some certificates in sight, as they are now, in the order of their numbers in the database."""
-    anything = CertificateFilter(only_sent=False)
-    query = _narrowed(session, actor, _SHOWN, anything, None).where(
-        tables.certificates.id.in_(certificate_ids)
-    )
+    row = tables.certificates
+    query = _shown().where(sight.of(actor, row.insured_id), row.id.in_(certificate_ids))
     return rows_of(session, session.execute(query.order_by(tables.certificates.id)).all())
 
 
 def one(session: Session, actor: access.Actor, certificate: Certificate) -> CertificateRow:
     """The grid's row of a certificate that is in sight, sent or not."""
-    anything = CertificateFilter(only_sent=False)
-    query = _narrowed(session, actor, _SHOWN, anything, None).where(tables.certificates.id == certificate.id)
+    row = tables.certificates
+    query = _shown().where(sight.of(actor, row.insured_id), row.id == certificate.id)
     return rows_of(session, session.execute(query).all())[0]
 
 

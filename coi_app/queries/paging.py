@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -47,6 +47,10 @@ class Order:
     id: ColumnElement[Any]
     kind: type[str] | type[date] | type[datetime]
     descending: bool = False
+
+    def sorted_afterwards(self) -> "Order":
+        """The same order, without the index that has it: for rows that another index finds."""
+        return replace(self, key=func.coalesce(self.key, self.key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,11 @@ def _beyond(order: Order, cursor: Cursor, down: bool) -> ColumnElement[bool]:
 
 def _cursor(row: Any, back: bool) -> str:
     return Cursor(row.page_key, row.page_id, back).text()
+
+
+def count_of(few: Sequence[object] | None) -> Count:
+    """Of all that match when they are known, else of more than one counts."""
+    return Count(MOST, True) if few is None else Count(min(len(few), MOST), len(few) > MOST)
 
 
 def counted(session: Session, statement: Statement) -> Count:

@@ -5,7 +5,7 @@ import pytest
 from sqlmodel import Session
 
 from coi_app import clock, models
-from coi_app.queries import agency, certificate_detail
+from coi_app.queries import agency, certificate_detail, certificate_filters
 from coi_app.queries import certificates as seen
 from coi_app.queries.certificates import CertificateFilter, CertificateSort, Delivered
 from coi_app.rules import errors
@@ -13,6 +13,20 @@ from coi_app.rules.portal_rights import PortalRight
 from coi_app.rules.standing import StandingKind
 from tests import cast, factories
 from tests.cast import People
+
+# How many are few, and how many are many: each leads to another way of reading the same list.
+WAYS = {
+    "the few are sorted": {},
+    "looked up, then sorted": {"FEW": 0},
+    "walked": {"FEW": 0, "MANY": 0},
+    "walked, with too many versions to list": {"FEW": 0, "MANY": 0, "MOST_LISTED": 1},
+}
+
+
+@pytest.fixture(params=WAYS)
+def every_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in WAYS[request.param].items():
+        monkeypatch.setattr(seen if name == "FEW" else certificate_filters, name, value)
 
 
 def issued(session: Session, people: People, names: list[str], **given: object) -> list[models.Certificate]:
@@ -42,6 +56,7 @@ def test_the_newest_first_with_everything_a_row_shows(session: Session, people: 
     )  # fmt: skip
 
 
+@pytest.mark.usefixtures("every_way")
 @pytest.mark.parametrize("sort", list(CertificateSort))
 @pytest.mark.parametrize("descending", [True, False])
 def test_pages_forth_and_back_are_the_same(
@@ -151,6 +166,7 @@ def test_what_is_no_id_finds_nothing(session: Session, people: People, typed: ob
         seen.in_sight(session, people.sam, typed)
 
 
+@pytest.mark.usefixtures("every_way")
 def test_every_standing_is_found_as_it_is_shown(session: Session, people: People) -> None:
     """The condition for SQL and the rule in Python agree, whatever the policies."""
     today = factories.today()
@@ -223,3 +239,27 @@ def test_the_insureds_names_sort_across_all(session: Session, people: People) ->
     factories.certificate(session, people.harbor, factories.holder(session, "Two LLC"), version)
     names = [row.insured for row in seen.page(session, people.vic, sort=CertificateSort.INSURED).rows]
     assert names == ["Harbor Light Electric Inc", "Redwood Ridge Builders LLC"]
+
+
+def test_counts_of_few_and_many() -> None:
+    assert seen.paging.count_of([1, 2]).label == "2"
+    assert seen.paging.count_of(range(1_001)).label == seen.paging.count_of(None).label == "1,000+"
+
+
+@pytest.mark.usefixtures("every_way")
+@pytest.mark.parametrize("by", ["standing", "master"])
+def test_a_page_of_one_standing_or_master_goes_on_where_it_ended(
+    session: Session, people: People, by: str
+) -> None:
+    begun = issued(session, people, [f"Holder {n}" for n in range(5)])
+    version = session.get_one(models.MasterVersion, begun[0].master_version_id)
+    of_master = CertificateFilter(master_id=version.master_id)
+    narrowed = CertificateFilter(standing=StandingKind.IN_FORCE.value) if by == "standing" else of_master
+    ids: list[int] = []
+    after = None
+    while True:
+        page = seen.page(session, people.sam, narrowed, after=after, limit=2)
+        ids += [row.id for row in page.rows]
+        if (after := page.next) is None:
+            break
+    assert ids == [one.id for one in reversed(begun)]

@@ -1,4 +1,3 @@
-import pickle
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +11,7 @@ from coi_app.queries.verdicts import Selection
 from coi_app.rules import access, errors
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.services import batch_runs, batch_steps, batches, masters
-from coi_app.services.batch_steps import Behind, Preparer
+from coi_app.services.batch_steps import Preparer
 from tests import desk, factories
 from tests.cast import People
 
@@ -45,31 +44,6 @@ def test_everybody_ready_gets_one_and_the_blocked_are_listed(session: Session, p
     issued = certificates.page(session, people.sam, insured_id=people.redwood.id, sort="holder").rows
     assert [row.holder for row in issued] == [f"{n:03d} Sawtooth Homes LLC" for n in (1, 2, 3)]
     assert kinds(session) == ["batch:started", *["certificate:issued"] * 3, "batch:finished"]
-
-
-def test_numbers_follow_each_other_without_a_gap(session: Session, people: People) -> None:
-    place = desk.ready(session, people.redwood, holders=batch_steps.STEP + 5)
-    batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
-    run(session, batch_id)
-    numbers = session.exec(
-        select(models.Certificate.number).order_by(models.Certificate.batch_position)
-    ).all()
-    year = f"{factories.today():%y}"
-    assert list(numbers) == [f"KV-{year}-{n:05d}" for n in range(1, batch_steps.STEP + 6)]
-
-
-def test_a_step_may_be_prepared_before_the_one_in_front_is_stored(session: Session, people: People) -> None:
-    place = desk.ready(session, people.redwood, holders=batch_steps.STEP + 5)
-    batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
-    assert batch_runs.begin(session, batch_id, 1)
-    preparer = Preparer(batch_id)
-    first = preparer.step(session)
-    assert first is not None and first.end == Behind(batch_steps.STEP - 1, batch_steps.STEP)
-    second = pickle.loads(pickle.dumps(preparer.step(session, first.end)))
-    assert not batch_steps.commit(session, second)  # not before its turn
-    assert batch_steps.commit(session, first) and batch_steps.commit(session, second)
-    assert batch_runs.is_over(session, batch_id, 1)
-    assert seen.progress(session, people.sam, batch_id).issued == batch_steps.STEP + 5
 
 
 def test_a_double_click_makes_one_run(session: Session, people: People) -> None:
@@ -106,37 +80,6 @@ def test_a_master_whose_policies_ended_meanwhile_is_refused(session: Session, pe
     with pytest.raises(errors.Blocked, match=r"None of these 3 certificates can be issued\..*expired"):
         batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
     assert session.exec(select(models.Batch)).all() == []
-
-
-def test_a_policy_cancelled_in_mid_run_stops_the_rest(session: Session, people: People) -> None:
-    place = desk.ready(session, people.redwood)
-    batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
-    assert batch_runs.begin(session, batch_id, 1)
-    step = Preparer(batch_id).step(session)
-    assert step is not None
-    place.policies[0].status, place.policies[0].cancelled_on = "cancelled", factories.today()
-    session.flush()
-    assert not batch_steps.commit(session, step)  # it rests on what is no longer true
-    run(session, batch_id)
-    assert session.exec(select(models.Certificate)).all() == []
-    assert {row.rule for row in seen.failures(session, people.sam, batch_id)} == {"R2"}
-
-
-def test_numbers_taken_by_somebody_quicker_are_not_used_again(session: Session, people: People) -> None:
-    place = desk.ready(session, people.redwood)
-    batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
-    assert batch_runs.begin(session, batch_id, 1)
-    preparer = Preparer(batch_id)
-    slow = preparer.step(session)
-    from coi_app.services import numbers
-
-    assert slow is not None
-    assert numbers.take(session, slow.series, 7) == 1
-    assert not batch_steps.commit(session, slow)
-    alone = preparer.step(session, taking=True)
-    assert alone is not None and batch_steps.commit(session, alone, taken=True)
-    first = session.exec(select(func.min(models.Certificate.number))).one()
-    assert first.endswith("-00008")
 
 
 def test_a_warning_needs_a_reason_which_is_kept(session: Session, people: People) -> None:
