@@ -124,7 +124,7 @@ class DrawingRoom:
 @contextmanager
 def beside(holders: int) -> Iterator[Beside | None]:
     """A process that draws, for that many holders; None when it would not be worth its start."""
-    if holders < BESIDE_FROM or len(os.sched_getaffinity(0)) < 2:
+    if holders < BESIDE_FROM or _cores() < 2:
         yield None
         return
     process = Beside()
@@ -132,3 +132,8 @@ def beside(holders: int) -> Iterator[Beside | None]:
         yield process
     finally:
         process.close()
+
+
+def _cores() -> int:
+    """Those that this process may use, where the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

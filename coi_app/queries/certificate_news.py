@@ -1,12 +1,13 @@
-"""What colleagues did since a list of certificates was read: cheap enough to ask every few seconds."""
+"""What colleagues did since a list of certificates was read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from coi_app.queries import certificates, paging, tables
+from coi_app.queries import certificates, paging, sight, tables
 from coi_app.queries.certificate_filters import CertificateFilter
 from coi_app.queries.certificates import CertificateRow
 from coi_app.rules import access
@@ -25,6 +26,18 @@ def newest(session: Session, actor: access.Actor) -> int:
     access.require(actor, access.Right.DESK_VIEW)
     found: int | None = session.execute(select(func.max(tables.certificates.id))).scalar()
     return found or 0
+
+
+def stamp(session: Session, actor: access.Actor, shown_ids: Sequence[int]) -> tuple[Any, ...]:
+    """Changes when one is issued, or one of those that are shown is mailed, superseded or withdrawn: cheap enough to be
+    asked every few seconds by every open window."""
+    row = tables.certificates
+    states = (
+        select(row.id, row.delivery, row.delivery_at, row.superseded_at, row.withdrawn_at)
+        .where(row.id.in_(shown_ids), sight.of(actor, row.insured_id))
+        .order_by(row.id)
+    )
+    return newest(session, actor), *map(tuple, session.execute(states))
 
 
 def since(

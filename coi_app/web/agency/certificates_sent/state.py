@@ -1,6 +1,7 @@
 """Certificates Sent, of one insured or of the whole agency. What is filtered stands in the address."""
 
 import asyncio
+import itertools
 from typing import Any
 
 import reflex as rx
@@ -18,6 +19,7 @@ from coi_app.web.agency.certificates_sent.lines import SentLine
 from coi_app.web.agency.ticks import NOBODY, Ticks
 
 LOOK_AGAIN = 6.0  # seconds between two looks at what colleagues do
+WHOLE_LOOK = 10  # every tenth look is a whole one: a policy that ends changes no certificate's row
 
 
 SHOWN = (
@@ -133,7 +135,8 @@ class SentState(rx.State):
         async with self:
             self._watching += 1
             mine, tab = self._watching, self.router.session.client_token
-        while True:
+        known: object = None
+        for look in itertools.count():
             await asyncio.sleep(LOOK_AGAIN)
             if not await session.goes_on(tab):
                 return
@@ -142,6 +145,10 @@ class SentState(rx.State):
                     return
                 shown, (filters, of), newest = [one.id for one in self.rows], self._filtered, self._newest
                 zone = await self._zone()
+            stamp = await session.look(certificate_news.stamp, shown)
+            if stamp == known and look % WHOLE_LOOK:
+                continue
+            known = stamp
             found = await session.look(certificate_news.since, filters, of, newest, shown)
             async with self:
                 if self._watching != mine:
