@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from coi_app import clock
@@ -18,7 +18,7 @@ from coi_app.queries.verdicts import Counts, Selection, VerdictRow
 from coi_app.rules import access, errors, fields
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.findings import State
-from coi_app.services import activity
+from coi_app.services import activity, row_inserts
 
 GENERATE_BATCH = "generate_batch"  # the job's name, stored in the queue: never rename it
 MAX_REASON = 500
@@ -182,7 +182,7 @@ def _add_items(
         for place, row in enumerate(chosen)
         for paper in range(papers)
     ]
-    session.execute(insert(BatchItem), rows)
+    row_inserts.insert_all(session, BatchItem, rows)
     batch.total = len(rows)
     batch.failed = sum(row["state"] == ItemState.BLOCKED.value for row in rows)
 

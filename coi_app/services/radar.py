@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from coi_app import clock
@@ -109,8 +109,7 @@ def _replace(session: Session, insured_id: int, wanted: Mapping[int, int]) -> li
         for one, cause_id in sorted(wanted.items())
         if known.get(one) != cause_id
     ]  # fmt: skip
-    if rows:
-        session.execute(insert(RadarHit), rows)
+    row_inserts.insert_all(session, RadarHit, rows)
     return [one for one in sorted(wanted) if one not in known]
 
 
