@@ -18,8 +18,6 @@ from coi_app.documents.attachment import Attachment
 from coi_app.documents.sheet import HEIGHT, WIDTH, Group, Mark
 
 VERSION = "%PDF-1.7"
-
-
 INFO, TREE, CATALOG = 1, 2, 3  # numbers of the objects that every tail writes for itself
 FIRST = 4  # the plate's own begin here
 
@@ -122,8 +120,8 @@ def tail(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) ->
         bodies.append(pdf_objects.stream(ink.content(page, plate.codes)))
     if facts.attached:
         bodies += attachment.objects(facts.attached, files)
-    numbers = (*range(1, FIRST), *range(first, first + len(bodies)))
-    return _written(plate, [b"%d 0 obj\n%b\nendobj\n" % pair for pair in zip(numbers, bodies, strict=False)])
+    numbers = (*range(1, FIRST), *range(first, first + len(bodies) - (FIRST - 1)))
+    return _written(plate, [b"%d 0 obj\n%b\nendobj\n" % pair for pair in zip(numbers, bodies, strict=True)])
 
 
 def _page(resources: int, contents: bytes, more: bytes) -> bytes:

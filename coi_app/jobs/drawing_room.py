@@ -9,7 +9,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
@@ -19,7 +19,7 @@ from coi_app.services.batch_steps import Behind, Preparer, Step
 
 BESIDE_FROM = 1_000  # holders
 MODULE = "coi_app.jobs.drawing_beside"
-LAST_WORDS_SECONDS = 5
+ENDS_SECONDS = 5  # after it was killed
 
 log = logging.getLogger(__name__)
 
@@ -77,10 +77,11 @@ class Beside:
 
     def close(self) -> None:
         self._process.kill()
-        self._process.wait(LAST_WORDS_SECONDS)
+        self._process.wait(ENDS_SECONDS)
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
-            pipe.close()
+            with suppress(BrokenPipeError):  # an order that could not be sent is still in it
+                pipe.close()
 
 
 class DrawingRoom:
@@ -89,7 +90,7 @@ class DrawingRoom:
     def __init__(self, batch_id: int, beside: Beside | None) -> None:
         self._batch_id = batch_id
         self._beside = beside
-        self._preparer = Preparer(batch_id)
+        self.preparer = Preparer(batch_id)  # what works here, alone
 
     def step(self) -> Step | None:
         """The first that is not stored; while it is being stored, the next one is drawn."""
@@ -97,10 +98,9 @@ class DrawingRoom:
             try:
                 return self._from(self._beside)
             except Gone as gone:
-                log.warning("batch %s: no process draws beside this one any more. %s", self._batch_id, gone)
-                self._beside = None
+                self._go_on_alone(gone)
         with db.reading() as session:
-            return self._preparer.step(session)
+            return self.preparer.step(session)
 
     def _from(self, beside: Beside) -> Step | None:
         step = beside.answer(self._batch_id)
@@ -113,12 +113,12 @@ class DrawingRoom:
         if self._beside is not None:
             try:
                 self._beside.forget(self._batch_id)
-            except Gone:
-                self._beside = None
+            except Gone as gone:
+                self._go_on_alone(gone)
 
-    @property
-    def preparer(self) -> Preparer:
-        return self._preparer
+    def _go_on_alone(self, gone: Gone) -> None:
+        log.warning("batch %s: no process draws beside this one any more. %s", self._batch_id, gone)
+        self._beside = None
 
 
 @contextmanager

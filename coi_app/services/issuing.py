@@ -1,4 +1,4 @@
-"""How a certificate comes to be: number, code, drawn bytes, row, history; one alone, or a step of many.
+"""How a certificate comes to be: number, code, drawn bytes; one alone, or a step of many. `certificate_rows` stores it.
 
 Drawing needs no transaction. So a batch draws outside and holds the writer's lock only to store.
 """

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from coi_app import db, models
 from coi_app.jobs import drawing_beside, drawing_room, generate_batch
-from coi_app.jobs.drawing_room import Beside, DrawingRoom
+from coi_app.jobs.drawing_room import Beside, DrawingRoom, Gone
 from coi_app.services import batch_runs, batch_steps, batches, numbers
 from tests import desk, factories
 from tests.cast import People
@@ -76,6 +76,15 @@ def test_without_the_other_process_it_goes_on_alone(
         stored(room, step)
     assert issued() == numbered(1, holders)
     assert "no process draws beside this one any more" in caplog.text
+
+
+def test_an_order_that_nobody_takes_spoils_nothing(beside: Beside) -> None:
+    """The run goes on alone and has to come to its end."""
+    os.kill(beside.process_id, signal.SIGKILL)
+    os.waitid(os.P_PID, beside.process_id, os.WEXITED | os.WNOWAIT)
+    with pytest.raises(Gone):
+        beside.ask(1, None)
+    beside.close()
 
 
 def begun(batch_id: int, beside: Beside) -> DrawingRoom:
