@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
 from coi_app import clock, db
 from coi_app.models import (
@@ -26,7 +26,7 @@ from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.coverage import Line
 from coi_app.rules.facts import InterestType
 from coi_app.rules.import_kinds import OF_HOLDERS, Kind, Verdict
-from coi_app.services import activity, import_steps, new_ids, record_applying, record_undoing
+from coi_app.services import activity, import_steps, new_ids, record_applying, record_undoing, row_inserts
 
 ROWS_AT_ONCE = 5_000
 Row = dict[str, Any]
@@ -110,20 +110,16 @@ class _Writer:
         self._holders |= zip(
             (one.position for one in new), new_ids.taken(self._session, Holder, len(new)), strict=True
         )
-        self._insert(Holder, [self._holder(one) for one in new])
-        self._insert(HolderName, [self._name(one) for one in new])
+        row_inserts.insert_all(self._session, Holder, [self._holder(one) for one in new])
+        row_inserts.insert_all(self._session, HolderName, [self._name(one) for one in new])
         linking = [one for one in piece if one.link_of == one.position]
         ids = new_ids.taken(self._session, AdditionalInterest, len(linking))
         self._links |= zip((one.position for one in linking), ids, strict=True)
-        self._insert(AdditionalInterest, [self._link(one) for one in linking])
+        row_inserts.insert_all(self._session, AdditionalInterest, [self._link(one) for one in linking])
         for one in piece:
             if one.link_of is not None and one.link_of != one.position:
                 self._added[self._links[one.link_of]].append(one.link)
         self._note(piece)
-
-    def _insert(self, model: type[SQLModel], rows: list[Row]) -> None:
-        if rows:
-            self._session.connection().execute(insert(import_steps.tables_of(model)), rows)
 
     def _holder(self, one: Any) -> Row:
         made = {"id": self._holders[one.position], "revision": 1}  # what is left out is empty

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import case, delete, func, insert, select, text
+from sqlalchemy import case, delete, func, select, text
 from sqlmodel import Session, col
 
 from coi_app import db
@@ -16,7 +16,7 @@ from coi_app.queries.imports import RunState
 from coi_app.rules import access, import_layout
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.import_kinds import Kind, Verdict
-from coi_app.services import activity, import_judges
+from coi_app.services import activity, import_judges, row_inserts
 from coi_app.services.import_verdicts import Judge, Judged
 
 ROWS_AT_ONCE = 2_500
@@ -119,7 +119,7 @@ def _each_piece(judge: Judge, rows: Iterator[spreadsheet.Row], put: Put) -> None
 
 
 def _put(session: Session, run_id: int, piece: Sequence[Judged]) -> None:
-    session.connection().execute(insert(tables_of(ImportRow)), [{**one, "run_id": run_id} for one in piece])
+    row_inserts.insert_all(session, ImportRow, [{**one, "run_id": run_id} for one in piece])
 
 
 def tables_of(model: type[Any]) -> Any:

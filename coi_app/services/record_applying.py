@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import Session
 
 from coi_app import clock
@@ -12,7 +12,7 @@ from coi_app.models import Carrier, ImportRow, ImportRun, Insured, Policy, Polic
 from coi_app.queries import tables
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.import_kinds import KIND_NOUNS, Kind, Verdict
-from coi_app.services import activity, import_steps, new_ids, radar, record_stories
+from coi_app.services import activity, import_steps, new_ids, radar, record_stories, row_inserts
 from coi_app.services.record_stories import Record, Values
 
 ROWS_AT_ONCE = 2_000
@@ -80,7 +80,7 @@ class _Writer:
             {**with_days(one.record["values"]), **also, "id": record_id}
             for one, record_id in zip(new, ids, strict=True)
         ]
-        self._session.connection().execute(insert(import_steps.tables_of(self._model)), rows)
+        row_inserts.insert_all(self._session, self._model, rows)
         self._made |= zip((one.position for one in new), ids, strict=True)
         for one, record_id in zip(new, ids, strict=True):
             self._entries.append(
@@ -110,7 +110,7 @@ class _Writer:
              "removed_at": None}
             for (one, values), new_id in zip(news, ids, strict=True)
         ]  # fmt: skip
-        self._session.connection().execute(insert(import_steps.tables_of(PolicyEndorsement)), rows)
+        row_inserts.insert_all(self._session, PolicyEndorsement, rows)
         added: dict[int, list[int]] = {}
         for (one, values), row in zip(news, rows, strict=True):
             added.setdefault(one.position, []).append(row["id"])
