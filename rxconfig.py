@@ -17,6 +17,6 @@ config = rx.Config(
     telemetry_enabled=False,
     frontend_compression_formats=["brotli", "gzip"],
     show_built_with_reflex=False,
-    plugins=[theme.OwnColors(theme=theme.radix_theme()), frontend.SameOrigin()],
+    plugins=[theme.OwnColors(theme=theme.radix_theme()), frontend.SameOrigin(), frontend.FewFiles()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -30,7 +30,7 @@ PAGES = (
 )
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 SETTLED_MS = 1_500
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 # The observers stand before the page's first byte is read.
 OBSERVE = """
 window.seen = {lcp: 0, shift: 0};

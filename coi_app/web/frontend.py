@@ -26,6 +26,7 @@ from starlette.types import ASGIApp
 
 from coi_app import settings
 from coi_app.web import http_headers
+from coi_app.web.shared import scripts
 
 ROOT = Path(__file__).parents[2]
 BUILT = ROOT / ".web" / "build" / "client"
@@ -49,6 +50,21 @@ class SameOrigin(Plugin):
         if not found:
             raise RuntimeError(f"{environment.name} holds no server address; Reflex has changed its form.")
         environment.write_text(text)
+
+
+class FewFiles(Plugin):
+    """All libraries in one file: every page needs nearly all of them, and each icon alone would be a request."""
+
+    def pre_compile(self, **context: Any) -> None:
+        context["add_modify_task"]("vite.config.js", in_few_files)
+
+
+def in_few_files(vite: str) -> str:
+    """The configuration of the bundler with the libraries as a group of its own."""
+    begins = "codeSplitting: {\n          groups: ["
+    if begins not in vite:
+        raise RuntimeError("The bundler's configuration names no groups; Reflex has changed its form.")
+    return vite.replace(begins, begins + ' { test: /node_modules/, name: "libraries" },')
 
 
 def build() -> None:
@@ -116,7 +132,6 @@ def create() -> ASGIApp:
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_MOUNT_FRONTEND_COMPILED_APP.set(True)
-    environment.REFLEX_BACKEND_ONLY.set(True)  # else rx.asset writes links into assets/
     gc.disable()  # nothing of what is loaded now is ever thrown away: a fifth of the start was looking for it
     app = prerequisites.get_app().app
     gc.freeze()  # nor later, while somebody waits for an answer
@@ -168,6 +183,7 @@ def _build_environment() -> dict[str, str]:
         "REFLEX_USE_NPM": "0",
         "REFLEX_CHECK_LATEST_VERSION": "false",
         "REFLEX_TELEMETRY_ENABLED": "false",
+        scripts.LINKS: "1",
     }
 
 

@@ -3,6 +3,8 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from reflex.utils import frontend_skeleton
+from reflex_base.config import get_config
 
 from coi_app.web import frontend
 
@@ -57,6 +59,16 @@ def test_a_new_form_of_the_environment_file_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "assets" / "reflex-env-BVGF6eGS.js").write_text("export {}")
     with pytest.raises(RuntimeError, match="changed its form"):
         frontend.SameOrigin().post_build(static_dir=tmp_path)
+
+
+def test_the_libraries_come_in_one_file() -> None:
+    written = frontend_skeleton._compile_vite_config(get_config())
+    assert 'name: "libraries"' in frontend.in_few_files(written)
+
+
+def test_a_new_form_of_the_bundlers_configuration_is_noticed() -> None:
+    with pytest.raises(RuntimeError, match="changed its form"):
+        frontend.in_few_files("export default {}")
 
 
 def test_inline_scripts_of_all_pages_are_allowed_by_their_hash(tmp_path: Path) -> None:
