@@ -40,23 +40,23 @@ def of(session: Session) -> People:
     redwood = factories.insured(session, "Redwood Ridge Builders LLC", dba="Redwood Ridge")
     harbor = factories.insured(session, "Harbor Light Electric Inc", city="Meridian")
     everything = frozenset(PortalRight)
-    return People(
-        ada=staff(session, "Ada", access.Role.ADMIN),
-        sam=staff(session, "Sam", access.Role.AGENT),
-        vic=staff(session, "Vic", access.Role.VIEWER),
-        ivy=insured(session, "Ivy", redwood, everything),
-        otto=insured(session, "Otto", harbor, everything),
-        nia=insured(session, "Nia", redwood, everything - {PortalRight.SEND_CERTIFICATES}),
-        dee=insured(session, "Dee", redwood, frozenset(), status="deactivated"),
-        redwood=redwood,
-        harbor=harbor,
-    )
+    accounts = {
+        "ada": factories.unsaved_account("Ada", access.Role.ADMIN.value),
+        "sam": factories.unsaved_account("Sam", access.Role.AGENT.value),
+        "vic": factories.unsaved_account("Vic", access.Role.VIEWER.value),
+        "ivy": _of_an_insured("Ivy", redwood, everything),
+        "otto": _of_an_insured("Otto", harbor, everything),
+        "nia": _of_an_insured("Nia", redwood, everything - {PortalRight.SEND_CERTIFICATES}),
+        "dee": _of_an_insured("Dee", redwood, frozenset(), status="deactivated"),
+    }
+    session.add_all(accounts.values())
+    session.flush()  # once for all: a thousand tests begin here
+    actors = {name: _actor(row) for name, row in accounts.items()}
+    return People(**actors, redwood=redwood, harbor=harbor)
 
 
 def staff(session: Session, name: str, role: access.Role) -> access.Actor:
-    row = factories.account(session, name, role.value)
-    assert row.id is not None
-    return access.staff_actor(row.id, name, row.email, role, IP)
+    return _actor(factories.account(session, name, role.value))
 
 
 def insured(
@@ -67,7 +67,21 @@ def insured(
     status: str = "active",
 ) -> access.Actor:
     """Somebody of an insured; the account keeps the rights, a deactivated one gives none."""
+    row = _of_an_insured(name, of, rights, status)
+    session.add(row)
+    session.flush()
+    return _actor(row)
+
+
+def _of_an_insured(
+    name: str, of: models.Insured, rights: frozenset[PortalRight], status: str = "active"
+) -> models.Account:
     keys = sorted(right.value for right in rights)
-    row = factories.account(session, name, "insured", insured_id=of.id, rights=keys, status=status)
-    assert row.id is not None and of.id is not None
-    return access.insured_actor(row.id, name, row.email, of.id, rights, IP)
+    return factories.unsaved_account(name, "insured", insured_id=of.id, rights=keys, status=status)
+
+
+def _actor(row: models.Account) -> access.Actor:
+    assert row.id is not None
+    if row.insured_id is None:
+        return access.staff_actor(row.id, row.name, row.email, access.Role(row.role), IP)
+    return access.insured_actor(row.id, row.name, row.email, row.insured_id, row.rights, IP)

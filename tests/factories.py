@@ -48,9 +48,13 @@ def agency(session: Session, **given: Any) -> models.Agency:
 
 
 def account(session: Session, name: str, role: str, **given: Any) -> models.Account:
+    return _saved(session, unsaved_account(name, role, **given))
+
+
+def unsaved_account(name: str, role: str, **given: Any) -> models.Account:
     email = f"{name.lower()}{next(_numbers)}@kestrelvane.example"
     values = {"email": email, "name": name, "role": role, "status": "active", "created_at": clock.now()}
-    return _saved(session, models.Account(**values | given))
+    return models.Account(**values | given)
 
 
 def insured(session: Session, legal_name: str = "Redwood Ridge Builders LLC", **given: Any) -> models.Insured:
