@@ -13,7 +13,7 @@ run dev: export COI_PUBLIC_URL := $(COI_PUBLIC_URL)
 export UV_PYTHON_DOWNLOADS := never
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run dev test check bench pictures lock
+.PHONY: help setup run dev test check types front-end-lock bench pictures lock
 
 help: ## Show what make can do
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /|/' | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -38,8 +38,13 @@ test: .venv/dev.stamp ## Run all tests: on SQLite, in a browser, on PostgreSQL
 check: .venv/dev.stamp ## Check format, style, types, import contracts and the lock of the front end
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types front-end-lock
+
+types:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+front-end-lock:
 	@$(BIN)/python -m coi_app.web.frontend
 	git diff --exit-code -- reflex.lock
 

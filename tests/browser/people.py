@@ -17,18 +17,16 @@ OF_COLORS = EVERY_RULE | {"runOnly": {"type": "rule", "values": list(COLORS)}}
 # What stands before a page while that cannot be used. Its colors are judged, those of the page when it stands alone.
 IN_FRONT = "[role=dialog], [role=alertdialog], [role=menu]"
 # A theme changes colors and nothing else: in light every rule judges, in dark those of colors.
-VIEWS = (("light", 1280), ("light", 390), ("dark", 1280), ("dark", 390))
+VIEWS = (("light", 1280), ("light", 390), ("dark", 390), ("dark", 1280))
 AT_HOME = "Needs you"
-STILL = """async () => {  // a new theme comes in waves, each with transitions
-    const frames = () => new Promise(done => setTimeout(() => requestAnimationFrame(done), 80));
-    const moving = () => document.getAnimations()
-        .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime))
-        .filter(one => one.animationName !== 'message-life');  // how long a message stays
-    for (let still = 0; still < 3; still++) {
-        await frames();
-        if (moving().length) { await Promise.allSettled(moving().map(one => one.finished)); still = -1; }
-    }
+# Without transitions a page is at once where it would end, and that is judged. A message stays as long as it stays.
+STILL = """() => {
+    const still = new CSSStyleSheet();
+    still.replaceSync('*, ::before, ::after { transition: none !important; animation-duration: 0s !important }');
+    document.adoptedStyleSheets.push(still);
 }"""
+AS_IT_WAS = "() => { document.adoptedStyleSheets.pop(); }"
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 # Rows that are drawn as one before them is: the same elements with the same classes and states.
 ALIKE = """() => {
     const told = /^(id|href|title|name|value|for|src|alt|datetime|aria-label|aria-labelledby|aria-describedby)$/;
@@ -98,14 +96,17 @@ def barriers(page: Page) -> list[str]:
     """What stands in somebody's way on the page as it is now, by every rule axe has: in light and dark, on a desk and
     on a phone. The window is then as it was."""
     size, found = page.viewport_size or WINDOW, []
+    page.evaluate(STILL)
     for scheme, width in VIEWS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 844})
         expect(page.locator(f"html.{scheme} .radix-themes.{scheme}").first).to_be_attached()
-        page.evaluate(STILL)
+        expect(page.locator(f".radix-themes.{'dark' if scheme == 'light' else 'light'}")).to_have_count(0)
+        page.evaluate(DRAWN)
         found += [f"{scheme} {width}: {one}" for one in _barriers_here(page, scheme, width)]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(size)
+    page.evaluate(AS_IT_WAS)
     return found
 
 
