@@ -1,8 +1,11 @@
 """The file of a batch: a ZIP with its receipt, or one PDF; written in pieces, so memory does not grow."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -15,6 +18,7 @@ from coi_app.queries import batches, certificate_files, tables
 from coi_app.queries.batches import Output
 from coi_app.queries.certificate_files import CertificateFile
 from coi_app.rules import file_names
+from coi_app.services import batch_steps
 
 AT_ONCE = 200
 
@@ -25,38 +29,74 @@ class Written:
     file_name: str
 
 
-def write(batch_id: int, run: int) -> Written:
-    """Nothing issued, no file. Raises NoSpace, Unwritable or Altered; no part of a file is left then."""
-    with db.reading() as session:
-        batch = session.get_one(Batch, batch_id)
-        insured = session.get_one(Insured, batch.insured_id).legal_name
-        output, issued = Output(batch.output), batch.issued
-    if not issued:
-        return Written(None, "")
-    key = f"batch-{batch_id}-{run}.{output.value}"
-    path = file_store.batch_path(key)
-    with file_store.placing(path):
-        _write_zip(path, batch_id) if output is Output.ZIP else _write_pdf(path, batch_id)
-    name = file_names.file_name(
-        f"{insured} certificates {clock.now():%Y-%m-%d} batch {batch_id}", f".{output.value}"
-    )
-    return Written(file_store.stored(key, path), name)
+class BatchFile:
+    """The file of one run. It is written while the run goes on: whoever stores a step waits for the next one anyway.
 
+    Nothing issued, no file. Its methods raise NoSpace, Unwritable or Altered; unless `close` was reached, no part of a
+    file is left.
+    """
 
-def _write_zip(path: Path, batch_id: int) -> None:
-    names = file_names.UniqueNames()
-    with ZipOf(path) as bundle:
-        for file in _files(batch_id):
-            name = names.take(Path(file.file_name).stem, ".pdf")
-            bundle.add(name, file.body, _manifest_row(file), file.sha256)
-        for row in _left_out(batch_id):
-            bundle.note(row)
+    def __init__(self, batch_id: int, run: int) -> None:
+        self._batch_id = batch_id
+        with db.reading() as session:
+            batch = session.get_one(Batch, batch_id)
+            self._insured = session.get_one(Insured, batch.insured_id).legal_name
+            self._output = Output(batch.output)
+        self._key = f"batch-{batch_id}-{run}.{self._output.value}"
+        self._path = file_store.batch_path(self._key)
+        self._last = -1
+        self._names = file_names.UniqueNames()
+        self._bundle: ZipOf | OnePdfOf | None = None
+        self._opened = ExitStack()
 
+    def __enter__(self) -> Self:
+        return self
 
-def _write_pdf(path: Path, batch_id: int) -> None:
-    with OnePdfOf(path) as bundle:
-        for file in _files(batch_id):
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._opened.__exit__(kind, error, trace)
+
+    def follow(self) -> None:
+        """Write what is issued and stored before the first holder who still waits."""
+        with db.reading() as session:
+            waiting = batch_steps.waiting(session, self._batch_id)
+        self._add(before=waiting[0][0] if waiting else None)
+
+    def close(self) -> Written:
+        """Write the rest of what is issued; the file is then complete and on disk."""
+        self._add(before=None)
+        if self._bundle is None:
+            return Written(None, "")
+        if isinstance(self._bundle, ZipOf):
+            for row in _left_out(self._batch_id):
+                self._bundle.note(row)
+        self._opened.close()
+        name = f"{self._insured} certificates {clock.now():%Y-%m-%d} batch {self._batch_id}"
+        return Written(
+            file_store.stored(self._key, self._path), file_names.file_name(name, f".{self._output.value}")
+        )
+
+    def _add(self, before: int | None) -> None:
+        for last, files in _pieces(self._batch_id, self._last, before):
+            for file in files:
+                self._write(file)
+            self._last = last
+
+    def _write(self, file: CertificateFile) -> None:
+        bundle = self._bundle or self._begin()
+        if isinstance(bundle, OnePdfOf):
             bundle.add(file.drawn, file.holder)
+            return
+        name = self._names.take(Path(file.file_name).stem, ".pdf")
+        bundle.add(name, file.body, _manifest_row(file), file.sha256)
+
+    def _begin(self) -> ZipOf | OnePdfOf:
+        self._opened.enter_context(file_store.placing(self._path))
+        is_zip = self._output is Output.ZIP
+        self._bundle = ZipOf(self._path) if is_zip else OnePdfOf(self._path)
+        self._opened.enter_context(self._bundle)
+        return self._bundle
 
 
 def _manifest_row(file: CertificateFile) -> ManifestRow:
@@ -71,19 +111,22 @@ def _manifest_row(file: CertificateFile) -> ManifestRow:
     )
 
 
-def _files(batch_id: int) -> Iterator[CertificateFile]:
-    """Every certificate of the batch in its order; each piece has a transaction of its own."""
-    row, last = tables.certificates, -1
+def _pieces(batch_id: int, last: int, before: int | None) -> Iterator[tuple[int, list[CertificateFile]]]:
+    """What is issued behind that position, in its order, each piece with the position it ends at and a transaction of
+    its own."""
+    row = tables.certificates
     while True:
         job_engine.leave_if_stopping()
         query = select(row.id, row.batch_position).where(row.batch_id == batch_id, row.batch_position > last)
+        if before is not None:
+            query = query.where(row.batch_position < before)
         with db.reading() as session:
             found = session.execute(query.order_by(row.batch_position).limit(AT_ONCE)).all()
             files = list(certificate_files.exact_files(session, [one.id for one in found]))
         if not found:
             return
-        yield from files
         last = found[-1].batch_position
+        yield last, files
 
 
 def _left_out(batch_id: int) -> list[ManifestRow]:

@@ -1,4 +1,5 @@
-"""The job of a batch: steps until nobody waits, then the file. Killed anywhere, it goes on from the rows."""
+"""The job of a batch: steps until nobody waits, each followed by its part of the file. Killed anywhere, it goes on from
+the rows."""
 
 import logging
 from contextlib import nullcontext
@@ -7,6 +8,7 @@ from functools import partial
 from coi_app import db
 from coi_app.adapters import job_engine
 from coi_app.jobs import batch_file, drawing_room
+from coi_app.jobs.batch_file import BatchFile
 from coi_app.jobs.drawing_room import Beside, DrawingRoom
 from coi_app.jobs.patience import patiently
 from coi_app.rules import errors
@@ -39,12 +41,16 @@ def _work(batch_id: int, run_number: int, beside: Beside | None) -> None:
         if not batch_runs.begin(session, batch_id, run_number):
             return
         holders = batch_runs.holders(session, batch_id)
-    with nullcontext(beside) if beside else drawing_room.beside(holders) as process:
+    with (
+        nullcontext(beside) if beside else drawing_room.beside(holders) as process,
+        BatchFile(batch_id, run_number) as file,
+    ):
         room = DrawingRoom(batch_id, process)
         while not _is_over(batch_id, run_number):
             job_engine.leave_if_stopping()
             patiently(f"batch {batch_id}", partial(_step, room))
-    written = batch_file.write(batch_id, run_number)
+            file.follow()  # the next step is being drawn beside this meanwhile
+        written = file.close()
     with db.writing() as session:
         replaced = batch_runs.finish(session, batch_id, run_number, written.stored, written.file_name)
     if replaced:

@@ -26,7 +26,9 @@ STILL = """() => {
     document.adoptedStyleSheets.push(still);
 }"""
 AS_IT_WAS = "() => { document.adoptedStyleSheets.pop(); }"
-DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+DRAWN = (
+    "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+)
 # Rows that are drawn as one before them is: the same elements with the same classes and states.
 ALIKE = """() => {
     const told = /^(id|href|title|name|value|for|src|alt|datetime|aria-label|aria-labelledby|aria-describedby)$/;
