@@ -1,6 +1,7 @@
 """The description of operations: as large as its place allows, cut between paragraphs, closed by a line."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, STYLE, Canvas
 from coi_app.documents.typeface import width
@@ -34,10 +35,11 @@ def side_head(canvas: Canvas, top: float) -> None:
     canvas.text(LEFT, top + 27, "vehicles, special items", "label")
 
 
+@lru_cache(maxsize=200)  # asked for its height, and again to be set
 def rows_of(text: str, size: float, measure: float = MEASURE) -> tuple[str, ...]:
-    return (
-        tuple(row for part in text.split("\n") for row in wrap(part, "body", size, measure)) if text else ()
-    )
+    if not text:
+        return ()
+    return tuple(row for part in text.split("\n") for row in wrap(part, "body", size, measure))
 
 
 def largest_size(text: str, height: float, least: float = SIZES[-1]) -> float | None:
