@@ -28,7 +28,7 @@ from coi_app.rules import errors, facts
 from coi_app.rules.certificate_content import Address, InsuredShown, Producer
 
 IDS_AT_ONCE = 1_000  # SQLite takes 32,766 parameters
-Id = TypeVar("Id", bound=int | None)
+Key = TypeVar("Key", bound=int | str | None)
 LINE_ORDER = {line.value: place for place, line in enumerate(cover.Line)}
 
 
@@ -192,7 +192,7 @@ def holder_facts(session: Session, holder_id: int) -> facts.HolderFacts:
     return facts.HolderFacts(holder.id, holder.name, holder.attention, address(holder), holder.email)
 
 
-def in_chunks(ids: Sequence[Id], size: int = IDS_AT_ONCE) -> Iterator[Sequence[Id]]:
+def in_chunks(ids: Sequence[Key], size: int = IDS_AT_ONCE) -> Iterator[Sequence[Key]]:
     for start in range(0, len(ids), size):
         yield ids[start : start + size]
 

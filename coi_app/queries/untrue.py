@@ -3,11 +3,11 @@
 Ten thousand certificates of one batch share their content, so the policies are compared once for all of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session
 
 from coi_app.models import AdditionalInterest, Certificate, StoredContent
@@ -25,12 +25,29 @@ Found = dict[int, tuple[Difference, ...]]
 def of_insured(session: Session, insured_id: int) -> Found:
     """Certificate → in what it claims more than the policies give; the true ones are not in it."""
     bench = _Bench(session, agency.today(session))
-    judged = ((row.id, bench.untrue(row)) for row in _live(session, insured_id))
+    going_on = [
+        digest for digest, version_id in _papers(session, insured_id) if bench.goes_on(digest, version_id)
+    ]
+    judged = ((row.id, bench.untrue(row)) for row in _live(session, insured_id, going_on))
     return {certificate_id: found for certificate_id, found in judged if found}
 
 
-def _live(session: Session, insured_id: int) -> Iterator[Any]:
-    """Neither superseded nor withdrawn, with the contract of its additional interest as recorded now."""
+def _is_live(insured_id: int) -> ColumnElement[bool]:
+    """Neither superseded nor withdrawn."""
+    row = tables.certificates
+    return and_(row.insured_id == insured_id, row.superseded_at.is_(None), row.withdrawn_at.is_(None))
+
+
+def _papers(session: Session, insured_id: int) -> list[tuple[str, int]]:
+    """What its live certificates have in common: few, and of many terms, most of which are over."""
+    row = tables.certificates
+    query = select(row.shared_digest, row.master_version_id).where(_is_live(insured_id)).distinct()
+    return [(digest, version_id) for digest, version_id in session.execute(query)]
+
+
+def _live(session: Session, insured_id: int, digests: Sequence[str]) -> Iterator[Any]:
+    """Those of these contents, with the contract of the additional interest as recorded now. Plain rows: there may be
+    tens of thousands."""
     row, link = tables.certificates, tables.additional_interests
     query = (
         select(
@@ -39,9 +56,10 @@ def _live(session: Session, insured_id: int) -> Iterator[Any]:
         )
         .select_from(Certificate)
         .outerjoin(AdditionalInterest, link.id == row.interest_id)
-        .where(row.insured_id == insured_id, row.superseded_at.is_(None), row.withdrawn_at.is_(None))
+        .where(_is_live(insured_id))
     )  # fmt: skip
-    yield from session.execute(query)
+    for some in facts.in_chunks(list(dict.fromkeys(digests))):
+        yield from session.connection().execute(query.where(row.shared_digest.in_(some)))
 
 
 class _Bench:
@@ -54,13 +72,18 @@ class _Bench:
         self._masters: dict[int, MasterFacts] = {}
         self._kinds: dict[tuple[tuple[Any, ...], ...], tuple[Boxes, ...]] = {}
 
+    def goes_on(self, digest: str, version_id: int) -> bool:
+        """Whether anything they claim is of today or later."""
+        return not self._radar(digest, version_id).is_over
+
     def untrue(self, row: Any) -> tuple[Difference, ...]:
-        key = (row.shared_digest, row.master_version_id)
+        return self._radar(row.shared_digest, row.master_version_id).untrue(self._said(row))
+
+    def _radar(self, digest: str, version_id: int) -> Radar:
+        key = (digest, version_id)
         if key not in self._radars:
-            stated, master = self._stated(row.shared_digest), self._master(row.master_version_id)
-            self._radars[key] = Radar(stated, master, self._today)
-        radar = self._radars[key]
-        return radar.untrue(self._said(row)) if not radar.is_over else ()
+            self._radars[key] = Radar(self._stated(digest), self._master(version_id), self._today)
+        return self._radars[key]
 
     def _stated(self, digest: str) -> SharedContent:
         return certificate_content.shared_from_json(self._session.get_one(StoredContent, digest).body)

@@ -63,7 +63,7 @@ def sentences(text: str) -> list[str]:
 def promises_anything(name: str) -> bool:
     """Whether a name has words of a promise in it, as "Primary Coverage LLC" has."""
     folded = name.casefold()
-    return any(stem in folded for stem in phrases.STEMS)
+    return any(map(folded.__contains__, phrases.STEMS))
 
 
 def may_promise(text: str) -> bool:
@@ -71,7 +71,7 @@ def may_promise(text: str) -> bool:
     if not text.isascii():
         return True
     plain = " ".join(text.casefold().split())
-    return any(stem in plain for stem in phrases.STEMS) or phrases.FORM.search(plain) is not None
+    return any(map(plain.__contains__, phrases.STEMS)) or phrases.FORM.search(plain) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -82,7 +82,7 @@ def read(sentence: str) -> Reading:
 
 
 def _statements(sentence: str) -> tuple[Statement, ...]:
-    if not any(stem in sentence for stem in phrases.STEMS) or phrases.ALWAYS_SO.search(sentence):
+    if not any(map(sentence.__contains__, phrases.STEMS)) or phrases.ALWAYS_SO.search(sentence):
         return ()
     found = sorted(
         ((match.start(), match.end(), promise) for promise, match in _matches(sentence)),
