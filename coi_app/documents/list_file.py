@@ -24,7 +24,10 @@ class CsvOf:
         self._rows.writerow(head)
 
     def add(self, rows: Iterable[Sequence[str]]) -> None:
-        self._rows.writerows([spreadsheet.guarded(value) for value in row] for row in rows)
+        self._rows.writerows(
+            [spreadsheet.guarded(value) if value[:1] in spreadsheet.GUARDED else value for value in row]
+            for row in rows
+        )
 
     def __enter__(self) -> Self:
         return self

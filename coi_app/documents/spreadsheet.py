@@ -17,6 +17,7 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 32_767  # as in a workbook
 KEPT_OF_LONG = 200
 PLAYS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+GUARDED = frozenset((*PLAYS_A_FORMULA, "'"))  # how a text begins that `guarded` may change
 
 
 class Unreadable(errors.Refusal):

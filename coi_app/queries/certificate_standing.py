@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -26,15 +25,21 @@ class Issued(Protocol):
 
 def of(session: Session, certificates: Sequence[Issued]) -> dict[int, standing.Standing]:
     """By certificate id; one query whatever their number."""
-    terms = _terms(session, {one.master_version_id for one in certificates})
+    kinds = {one.id: _kind(one) for one in certificates}
+    terms = _terms(session, {version_id for version_id, _, _ in kinds.values()})
     today = agency.today(session)
-    return {one.id: _standing(one, terms[one.master_version_id], today) for one in certificates}
+    standings = {
+        (version_id, superseded, withdrawn): standing.standing(
+            terms[version_id], today, superseded=superseded, withdrawn=withdrawn
+        )
+        for version_id, superseded, withdrawn in set(kinds.values())
+    }
+    return {certificate_id: standings[kind] for certificate_id, kind in kinds.items()}
 
 
-def _standing(one: Issued, terms: list[standing.PolicyTerm], today: date) -> standing.Standing:
-    return standing.standing(
-        terms, today, superseded=one.superseded_at is not None, withdrawn=one.withdrawn_at is not None
-    )
+def _kind(one: Issued) -> tuple[int, bool, bool]:
+    """What the standing depends on, besides the day: the same for many."""
+    return one.master_version_id, one.superseded_at is not None, one.withdrawn_at is not None
 
 
 def _terms(session: Session, version_ids: set[int]) -> defaultdict[int, list[standing.PolicyTerm]]:

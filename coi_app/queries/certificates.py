@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session
@@ -37,8 +37,7 @@ DELIVERY_LABELS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateRow:
+class CertificateRow(NamedTuple):
     """`place` is the holder's city and state as printed. `delivery_to` and the mail server's words are those of the
     last message that carried it. `untrue` are the radar's sentences while it is live."""
 
@@ -66,6 +65,7 @@ class CertificateRow:
     batch_id: int | None
     sent: bool
     verification_code: str
+    sha256: str
     untrue: tuple[str, ...] = ()
 
 
@@ -139,7 +139,8 @@ _row = tables.certificates
 _SHOWN: Select[Any] = select(
     _row.id, _row.number, _row.revision, _row.insured_id, _row.holder_id, _row.issued_at, _row.issued_on,
     _row.source, _row.description, _row.delivery, _row.delivery_at, _row.superseded_at, _row.withdrawn_at,
-    _row.batch_id, _row.sent, _row.verification_code, _row.master_version_id, tables.holder_names.name.label("holder"),
+    _row.batch_id, _row.sent, _row.verification_code, _row.sha256, _row.master_version_id,
+    tables.holder_names.name.label("holder"),
     tables.insureds.legal_name.label("insured"), tables.master_versions.name.label("master"),
     tables.master_versions.version.label("master_version"), tables.accounts.name.label("issued_by"),
     _row.content,
@@ -238,6 +239,7 @@ def _certificate_row(
         batch_id=one.batch_id,
         sent=one.sent,
         verification_code=one.verification_code,
+        sha256=one.sha256,
         untrue=() if standing.kind in NOT_LIVE else radar.sentences(untrue),
     )
 
@@ -254,7 +256,8 @@ def rows(session: Session, actor: access.Actor, certificate_ids: Sequence[int]) 
     """Of some certificates in sight, as they are now, in the order of their numbers in the database."""
     row = tables.certificates
     query = _shown().where(sight.of(actor, row.insured_id), row.id.in_(certificate_ids))
-    return rows_of(session, session.execute(query.order_by(tables.certificates.id)).all())
+    plain = session.connection().execute(query.order_by(tables.certificates.id))  # there may be thousands
+    return rows_of(session, plain.all())
 
 
 def one(session: Session, actor: access.Actor, certificate: Certificate) -> CertificateRow:
