@@ -256,6 +256,7 @@ def rows(session: Session, actor: access.Actor, certificate_ids: Sequence[int]) 
     """Of some certificates in sight, as they are now, in the order of their numbers in the database."""
     row = tables.certificates
     query = _shown().where(sight.of(actor, row.insured_id), row.id.in_(certificate_ids))
+    session.flush()  # what belongs to them may wait there
     plain = session.connection().execute(query.order_by(tables.certificates.id))  # there may be thousands
     return rows_of(session, plain.all())
 
