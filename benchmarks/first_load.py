@@ -1,6 +1,5 @@
 """What a browser that has never been here loads and shows: bytes on the wire, largest paint, layout shift."""
 
-import shutil
 import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +29,6 @@ PAGES = (
 )
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 SETTLED_MS = 1_500
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 # The observers stand before the page's first byte is read.
 OBSERVE = """
 window.seen = {lcp: 0, shift: 0};
@@ -59,9 +57,8 @@ def measure() -> list[Figure]:
 
 @contextmanager
 def _browser() -> Iterator[Browser]:
-    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=served.browser(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

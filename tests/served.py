@@ -1,6 +1,7 @@
 """The application as people get it: built, started by `coi serve` in a process of its own, on a free port."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,12 @@ import httpx
 
 START_SECONDS = 60
 STOP_SECONDS = 20
+BROWSERS = (  # lightest first
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+)
 SERVE = "import sys; from coi_app import cli; sys.argv = ['coi', 'serve']; cli.main()"
 
 
@@ -51,6 +58,11 @@ def application(
     finally:
         process.terminate()
         process.wait(STOP_SECONDS)
+
+
+def browser() -> str | None:
+    """The system's browser; None leaves it to Playwright to find one of its own."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
 def free_port() -> int:

@@ -6,7 +6,6 @@ It fills a demo agency in a temporary folder, serves it, signs in as its admin a
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -81,9 +80,7 @@ def main() -> None:
         accounts = map(json.loads, (Path(folder) / "demo-accounts.jsonl").read_text().splitlines())
         admin = next(account for account in accounts if account["role"] == "admin")
         with served.application(Path(folder)) as running, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-            )
+            browser = playwright.chromium.launch(executable_path=served.browser(), args=["--no-sandbox"])
             for name, size, scheme, wanted in SETS:
                 page = browser.new_page(base_url=running.address, viewport=size, color_scheme=scheme)
                 sign_in(page, admin)

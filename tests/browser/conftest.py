@@ -2,7 +2,6 @@
 with the reason; with CI set they fail."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +13,6 @@ from tests import served
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=15_000)  # a machine with two cores serves and browses at once
-SYSTEM_BROWSERS = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-)  # lightest first
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,11 +29,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[served.Served]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = next((path for name in SYSTEM_BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         try:
             chromium = playwright.chromium.launch(
-                executable_path=found, args=["--no-sandbox", "--disable-gpu", "--process-per-site"]
+                executable_path=served.browser(), args=["--no-sandbox", "--disable-gpu", "--process-per-site"]
             )
         except Error as error:
             if os.environ.get("CI"):
