@@ -38,7 +38,7 @@ test: .venv/dev.stamp ## Run all tests: on SQLite, in a browser, on PostgreSQL
 check: .venv/dev.stamp ## Check format, style, types, import contracts and the lock of the front end
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types front-end-lock
+	@$(MAKE) --no-print-directory --jobs=2 types front-end-lock
 
 types:
 	$(BIN)/mypy
