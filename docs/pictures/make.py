@@ -1,6 +1,7 @@
-"""Makes the pictures of the user guide from the running application: `make pictures`.
+"""Makes the pictures of the user guides from the running application: `make pictures`.
 
-It fills a demo agency in a temporary folder, serves it, signs in as its admin and takes what the guide shows.
+It fills a demo agency in a temporary folder, serves it, signs in as its admin and as an insured, and takes what the
+guides show.
 """
 
 import io
@@ -43,6 +44,11 @@ def public_check(page: Page) -> None:
     page.get_by_role("region", name="Standing").wait_for()
 
 
+def known_holder(page: Page) -> None:
+    page.get_by_role("region", name="Send again to").get_by_role("link").first.click()
+    page.get_by_role("button", name="Send Certificate").wait_for()
+
+
 def nothing(_page: Page) -> None:
     """The page as it opens."""
 
@@ -64,10 +70,19 @@ PICTURES: tuple[Picture, ...] = (
     ("activity", "/activity", nothing),
     ("users", "/settings?tab=users", nothing),
 )
-SETS: tuple[tuple[str, ViewportSize, Literal["dark", "light"], tuple[Picture, ...]], ...] = (
-    ("", DESK, "light", PICTURES),
-    ("-dark", DESK, "dark", tuple(one for one in PICTURES if one[0] == "certificates-sent")),
-    ("-phone", PHONE, "light", tuple(one for one in PICTURES if one[0] in ("home", "public-check"))),
+PORTAL: tuple[Picture, ...] = (
+    ("portal", "/portal", nothing),
+    ("portal-send", "/portal/send", nothing),
+    ("portal-check", "/portal", known_holder),
+    ("portal-certificates", "/portal/certificates", nothing),
+    ("portal-policies", "/portal/policies", nothing),
+)
+ADMIN, INSURED = "admin", "insured"
+SETS: tuple[tuple[str, str, ViewportSize, Literal["dark", "light"], tuple[Picture, ...]], ...] = (
+    (ADMIN, "", DESK, "light", PICTURES),
+    (ADMIN, "-dark", DESK, "dark", tuple(one for one in PICTURES if one[0] == "certificates-sent")),
+    (ADMIN, "-phone", PHONE, "light", tuple(one for one in PICTURES if one[0] in ("home", "public-check"))),
+    (INSURED, "", PHONE, "light", PORTAL),
 )
 
 
@@ -77,13 +92,13 @@ def main() -> None:
         subprocess.run(
             [sys.executable, "-m", "coi_app", "demo-data"], env=environment, check=True, capture_output=True
         )
-        accounts = map(json.loads, (Path(folder) / "demo-accounts.jsonl").read_text().splitlines())
-        admin = next(account for account in accounts if account["role"] == "admin")
+        lines = (Path(folder) / "demo-accounts.jsonl").read_text().splitlines()
+        accounts = {account["role"]: account for account in map(json.loads, lines)}
         with served.application(Path(folder)) as running, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=served.browser(), args=["--no-sandbox"])
-            for name, size, scheme, wanted in SETS:
+            for role, name, size, scheme, wanted in SETS:
                 page = browser.new_page(base_url=running.address, viewport=size, color_scheme=scheme)
-                sign_in(page, admin)
+                sign_in(page, accounts[role])
                 for picture, address, act in wanted:
                     take(page, address, act, HERE / f"{picture}{name}.png")
             browser.close()
@@ -94,7 +109,8 @@ def sign_in(page: Page, account: dict[str, str]) -> None:
     page.get_by_label("E-mail").fill(account["email"])
     page.get_by_label("Password", exact=True).fill(account["password"])
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", level=1, name="Home").wait_for()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    page.get_by_role("heading", level=1).wait_for()
 
 
 def take(page: Page, address: str, act: Act, path: Path) -> None:
