@@ -40,11 +40,11 @@ check: .venv/dev.stamp ## Check format, style, types, import contracts and the l
 	$(BIN)/ruff check .
 	@$(MAKE) --no-print-directory --jobs=2 types front-end-lock
 
-types:
+types: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-front-end-lock:
+front-end-lock: .venv/dev.stamp
 	@$(BIN)/python -m coi_app.web.frontend
 	git diff --exit-code -- reflex.lock
 

@@ -32,8 +32,8 @@ class Written:
 class BatchFile:
     """The file of one run. It is written while the run goes on: whoever stores a step waits for the next one anyway.
 
-    Nothing issued, no file. Its methods raise NoSpace, Unwritable or Altered; unless `close` was reached, no part of a
-    file is left.
+    Nothing issued, no file. Leaving it by an exception leaves no part of a file; the system's own errors become NoSpace
+    or Unwritable then. Raises Altered when the bytes of a certificate are not those that were stored.
     """
 
     def __init__(self, batch_id: int, run: int) -> None:

@@ -2,6 +2,7 @@ import csv
 import errno
 import hashlib
 import io
+import itertools
 import os
 import threading
 import zipfile
@@ -15,7 +16,7 @@ from coi_app import db, models
 from coi_app.documents import bundle
 from coi_app.jobs import generate_batch
 from coi_app.queries import batches as seen
-from coi_app.services import batches
+from coi_app.services import batch_steps, batches
 from tests import desk
 from tests.cast import People
 from tests.desk import Desk
@@ -107,6 +108,69 @@ def test_a_full_disk_stops_the_run_and_a_retry_finishes_it(
     generate_batch.run(batch_id, 2)
     done = progress(people, batch_id)
     assert (done.state, done.issued, done.error, done.has_file) == ("done", 120, "", True)
+
+
+def test_a_disk_that_fills_up_in_mid_run_keeps_what_is_stored(
+    people: People, place: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The file is written while the run goes on: the disk is full at the sixtieth, when a hundred are stored."""
+    monkeypatch.setattr(batch_steps, "STEP", 50)
+    batch_id = started(people, place)
+    write, written = bundle.ZipOf._write, itertools.count(1)
+
+    def fills_up(self: bundle.ZipOf, name: str, data: bytes) -> None:
+        if next(written) == 60:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(self, name, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bundle.ZipOf, "_write", fills_up)
+        generate_batch.run(batch_id, 1)
+    stopped = progress(people, batch_id)
+    assert (stopped.state, stopped.issued, stopped.can_retry) == ("failed", 100, True)
+    assert not list(tmp_path.rglob("*.part")) and not list(tmp_path.rglob("*.zip"))
+    with db.writing() as session:
+        batches.retry(session, people.sam, batch_id)
+    generate_batch.run(batch_id, 2)
+    assert listed(people, batch_id) == [f"{n:03d} Sawtooth Homes LLC" for n in range(1, 121)]
+
+
+def test_who_comes_with_a_retry_stands_at_its_place_in_the_file(
+    people: People, place: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two of them, in two steps: after the first, the file may not go on past the second."""
+    nowhere = [place.links[10].holder_id, place.links[100].holder_id]
+    streets = moved(dict.fromkeys(nowhere, ""))
+    batch_id = started(people, place)
+    generate_batch.run(batch_id, 1)
+    everybody = [f"{n:03d} Sawtooth Homes LLC" for n in range(1, 121)]
+    assert listed(people, batch_id) == everybody[:10] + everybody[11:100] + everybody[101:]
+    moved(streets)
+    with db.writing() as session:
+        batches.retry(session, people.sam, batch_id)
+    monkeypatch.setattr(batch_steps, "STEP", 1)
+    generate_batch.run(batch_id, 2)
+    assert listed(people, batch_id) == everybody
+
+
+def moved(streets: dict[int, str]) -> dict[int, str]:
+    """Holders to these streets; gives those where they were."""
+    with db.writing() as session:
+        holders = {number: session.get_one(models.Holder, number) for number in streets}
+        before = {number: holder.address_line_one for number, holder in holders.items()}
+        for number, holder in holders.items():
+            holder.address_line_one = streets[number]
+    return before
+
+
+def listed(people: People, batch_id: int) -> list[str]:
+    """The holders who have a certificate in the ZIP, in its order."""
+    with zipfile.ZipFile(file_of(people, batch_id).path) as opened:
+        assert opened.testzip() is None
+        rows = list(csv.DictReader(io.TextIOWrapper(opened.open("manifest.csv"), "utf-8")))
+        files = [row["file"] for row in rows if row["file"]]
+        assert files == [name for name in opened.namelist() if name.endswith(".pdf")]
+    return [row["holder"] for row in rows if row["outcome"] == "issued"]
 
 
 def test_a_bug_ends_the_run_with_a_sentence(
