@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from coi_app.documents import spreadsheet
 from coi_app.documents.list_file import CsvOf, XlsxOf
 
 HOSTILE = [
@@ -29,6 +30,16 @@ def test_a_csv_reads_back_and_holds_no_formula(tmp_path: Path) -> None:
     with path.open(encoding="utf-8-sig", newline="") as file:
         read = [row[0] for row in csv.reader(file)]
     assert read == ["Name", *(f"'{one}" if one[:1] in set("=+-@\t\r") else one for one in HOSTILE)]
+
+
+@pytest.mark.parametrize("one", ["=1", "'=1", "''+1", "'plain", "plain"])
+def test_a_cell_is_guarded_as_everywhere(tmp_path: Path, one: str) -> None:
+    path = tmp_path / "a.csv"
+    with CsvOf(path, ["Name"]) as sheet:
+        sheet.add([[one]])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file))[1] == [spreadsheet.guarded(one)]
+    assert spreadsheet.unguarded(spreadsheet.guarded(one)) == one
 
 
 def test_a_workbook_reads_back_as_texts(tmp_path: Path) -> None:
