@@ -8,6 +8,7 @@ What the file is, its bytes tell; its name is not asked. Raises `Unreadable`, wh
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from coi_app.rules import errors
 
@@ -24,8 +25,7 @@ class Unreadable(errors.Refusal):
     """No table can be taken from the file; the text says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """`number` is the row's as a spreadsheet program shows it. `problem` says why its cells cannot be trusted;
     `column` is the place of the cell it is about, None for the whole row."""
 
@@ -95,7 +95,10 @@ def _trimmed(cells: list[str]) -> tuple[str, ...]:
     last = len(cells)
     while last and not cells[last - 1].strip():
         last -= 1
-    return tuple(unguarded(cell) if cell[:1] == "'" else cell for cell in cells[:last])
+    kept = cells[:last]
+    if "'" in "".join(kept):
+        return tuple([unguarded(cell) if cell[:1] == "'" else cell for cell in kept])
+    return tuple(kept)
 
 
 def _row(number: int, cells: tuple[str, ...], problem: str) -> Row:

@@ -29,7 +29,10 @@ MAX_EMAIL = 254
 MAX_AMOUNT = 999_999_999_999
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 
-_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
+_MAIL = re.compile(
+    r"(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:(?!-)[A-Za-z0-9-]{1,63}(?<!-)\.)+(?![0-9]+$)(?!-)[A-Za-z0-9-]{2,63}(?<!-)"
+)
 _US_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOLLARS = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.00?)?\s*([kKmM]?)")
@@ -81,24 +84,17 @@ def email(typed: object, what: str = "the e-mail address") -> str:
         return ""
     if "," in clean or ";" in clean or clean.count("@") > 1:
         raise Wrong(f"Enter one address as {what}, not several.")
-    local, _, domain = clean.rpartition("@")
     encoded_word = "=?" in clean  # a mail program may read more into it than an address
-    if encoded_word or not (_MAIL.fullmatch(clean) and _dots_are_right(local) and _labels_are_right(domain)):
+    if encoded_word or not _MAIL.fullmatch(clean):
         raise Wrong(f"Enter {what} as name@company.com.")
+    local, _, domain = clean.rpartition("@")
     return f"{local}@{domain.lower()}"
-
-
-def _dots_are_right(local: str) -> bool:
-    return not (local.startswith(".") or local.endswith(".") or ".." in local)
-
-
-def _labels_are_right(domain: str) -> bool:
-    labels = domain.split(".")
-    return not labels[-1].isdigit() and not any(part.startswith("-") or part.endswith("-") for part in labels)
 
 
 def state(typed: object, what: str = "the state") -> str:
     """The two-letter code, from the code or the name."""
+    if isinstance(typed, str) and typed in STATES:
+        return typed
     clean = text(typed, what, max_length=40)
     code = _STATE_OF_NAME.get(clean.casefold(), clean.upper().replace(".", ""))
     if code and code not in STATES:

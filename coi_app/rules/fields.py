@@ -33,42 +33,46 @@ class Reader:
     def text(
         self, field: str, what: str, *, max_length: int = 200, required: bool = False, lines: bool = False
     ) -> str:
-        def read(typed: object) -> str:
-            return field_values.text(typed, what, max_length=max_length, lines=lines)
-
-        return self._read(field, what, read, "", required)
+        typed = self._values.get(field)
+        if typed is None or typed == "":
+            return self._nothing(field, what, "", required)
+        try:
+            value = field_values.text(typed, what, max_length=max_length, lines=lines)
+        except Wrong as wrong:
+            return self._wrong(field, wrong, "")
+        return value or self._nothing(field, what, "", required)
 
     def code(self, field: str, what: str, *, max_length: int = 40, required: bool = False) -> str:
-        def read(typed: object) -> str:
+        def read(typed: object, what: str) -> str:
             return field_values.code(typed, what, max_length=max_length)
 
         return self._read(field, what, read, "", required)
 
     def email(self, field: str, what: str = "the e-mail address", *, required: bool = False) -> str:
-        return self._read(field, what, lambda typed: field_values.email(typed, what), "", required)
+        return self._read(field, what, field_values.email, "", required)
 
     def phone(self, field: str, what: str = "the phone number", *, required: bool = False) -> str:
-        return self._read(field, what, lambda typed: field_values.phone(typed, what), "", required)
+        return self._read(field, what, field_values.phone, "", required)
 
     def state(self, field: str, what: str = "the state", *, required: bool = False) -> str:
-        return self._read(field, what, lambda typed: field_values.state(typed, what), "", required)
+        return self._read(field, what, field_values.state, "", required)
 
     def zip_code(self, field: str, what: str = "the ZIP code", *, required: bool = False) -> str:
-        return self._read(field, what, lambda typed: field_values.zip_code(typed, what), "", required)
+        return self._read(field, what, field_values.zip_code, "", required)
 
     def naic(self, field: str, what: str = "the NAIC code", *, required: bool = False) -> str:
-        return self._read(field, what, lambda typed: field_values.naic(typed, what), "", required)
+        return self._read(field, what, field_values.naic, "", required)
 
     def day(self, field: str, what: str, *, required: bool = False) -> date | None:
-        return self._read(field, what, lambda typed: field_values.day(typed, what), None, required)
+        return self._read(field, what, field_values.day, None, required)
 
     def amount(self, field: str, what: str, *, required: bool = False) -> Amount:
-        return self._read(field, what, lambda typed: field_values.amount(typed, what), None, required)
+        return self._read(field, what, field_values.amount, None, required)
 
     def whole(
         self, field: str, what: str, *, least: int = 0, most: int = 2**31 - 1, required: bool = False
     ) -> int | None:
-        def read(typed: object) -> int | None:
+        def read(typed: object, what: str) -> int | None:
             return field_values.whole(typed, what, least=least, most=most)
 
         return self._read(field, what, read, None, required)
@@ -135,21 +139,25 @@ class Reader:
             raise InvalidInput(self.problems)
 
     def _read(
-        self, field: str, what: str, read: Callable[[object], Value], empty: Value, required: bool
+        self, field: str, what: str, read: Callable[[object, str], Value], empty: Value, required: bool
     ) -> Value:
         typed = self._values.get(field)
         if typed is None or typed == "":
-            if required:
-                self.add(field, f"Enter {what}.")
-            return empty
+            return self._nothing(field, what, empty, required)
         try:
-            value = read(typed)
+            value = read(typed, what)
         except Wrong as wrong:
-            self.add(field, str(wrong))
-            return empty
-        if required and value == empty:
+            return self._wrong(field, wrong, empty)
+        return self._nothing(field, what, empty, required) if value == empty else value
+
+    def _nothing(self, field: str, what: str, empty: Value, required: bool) -> Value:
+        if required:
             self.add(field, f"Enter {what}.")
-        return value
+        return empty
+
+    def _wrong(self, field: str, wrong: Wrong, empty: Value) -> Value:
+        self.add(field, str(wrong))
+        return empty
 
 
 def emails(typed: object, what: str = "the e-mail addresses", *, most: int = 20) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from coi_app.rules import fields, holder_form, import_values, names, wording
 from coi_app.rules.facts import INTEREST_LABELS, InterestType
@@ -12,6 +12,7 @@ from coi_app.rules.import_columns import HEADINGS, OF_HOLDER, Column
 from coi_app.rules.import_kinds import Kind
 
 LONGEST_DESCRIPTION = 4_000
+_ADDRESS = OF_HOLDER[1:6]
 _BETWEEN_NUMBERS = re.compile(r"[;,\n]")
 
 
@@ -27,8 +28,7 @@ class Link:
     loan_number: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowRead:
+class RowRead(NamedTuple):
     """`holder` are the holder's columns; without an address, when `named_only`, it can only be one that is there.
 
     `problems`: column → what to do; a row with any is rejected.
@@ -49,7 +49,7 @@ def read(cells: Sequence[str], places: Mapping[Column, int], kind: Kind) -> RowR
     typed: dict[str, Any] = dict(values)
     import_values.restore_zip(typed)
     form = fields.Reader(typed)
-    named_only = not any(values.get(one, "").strip() for one in OF_HOLDER[1:6])
+    named_only = not any(values[one].strip() for one in _ADDRESS if one in values)
     holder = _name(form) if kind is Kind.LINKS or named_only else holder_form.read(form)
     link = None if kind is Kind.HOLDERS else _link(form, values, required=kind is Kind.LINKS)
     return RowRead(holder, named_only, link, {Column(field): said for field, said in form.problems.items()})

@@ -3,8 +3,8 @@
 A legal form is kept (an LLC is not the Inc of the same name), its spelling is not.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
+import re
+from typing import NamedTuple
 
 from coi_app.rules import names
 
@@ -21,11 +21,11 @@ _STREET = {
     "ste": "", "unit": "", "apartment": "", "apt": "", "number": "", "no": "", "floor": "fl", "saint": "st",
     "p o box": "po box", "post office box": "po box",
 }  # fmt: skip
+_DIGIT = re.compile(r"\d")
 _PHRASES = tuple((f" {long} ", f" {short} ") for long, short in (_FORMS | _STREET).items() if " " in long)
 
 
-@dataclass(frozen=True, slots=True)
-class HolderKey:
+class HolderKey(NamedTuple):
     """`name` and `address` decide together; `core` is the name without its legal form, for what only looks alike."""
 
     name: str
@@ -37,30 +37,38 @@ class HolderKey:
 
 
 def of(name: str, line_one: str, line_two: str, city: str, zip_code: str) -> HolderKey:
-    words = _name_words(name)
+    return of_folded(names.folded(name), line_one, line_two, city, zip_code)
+
+
+def of_folded(folded: str, line_one: str, line_two: str, city: str, zip_code: str) -> HolderKey:
+    """The same of a name that is folded, as holders keep it (`name_key`)."""
+    words = _shortened(folded, _FORMS)
     street = street_key(f"{line_one} {line_two}")
     zip_five = zip_code[:5]
-    core = " ".join(word for word in words if word not in FORM_WORDS) or " ".join(words)
+    name_key = " ".join(words)
+    core = " ".join([word for word in words if word not in FORM_WORDS]) or name_key
     return HolderKey(
-        " ".join(words),
+        name_key,
         f"{street}|{zip_five or names.folded(city)}",
         zip_five,
         core,
-        " ".join(word for word in words if not word.isalpha() and any(char.isdigit() for char in word)),
-        next((word for word in street.split() if word[:1].isdigit()), ""),
+        " ".join([word for word in words if not word.isalpha() and _DIGIT.search(word)]),
+        _house(street),
     )
+
+
+def _house(street: str) -> str:
+    for word in street.split():
+        if word[0].isdigit():
+            return word
+    return ""
 
 
 def name_key(name: str) -> str:
     """A company's name without habits of writing: "The Acme Company, L.L.C." is "acme co llc"."""
-    return " ".join(_name_words(name))
+    return " ".join(_shortened(names.folded(name), _FORMS))
 
 
-def _name_words(name: str) -> list[str]:
-    return _shortened(names.folded(name), _FORMS)
-
-
-@lru_cache(4096)
 def street_key(line: str) -> str:
     return " ".join(_shortened(names.folded(line), _STREET))
 
@@ -70,4 +78,5 @@ def _shortened(folded: str, short: dict[str, str]) -> list[str]:
     for long, brief in _PHRASES:
         if long in said:
             said = said.replace(long, brief)
-    return [word for word in (short.get(one, one) for one in said.split()) if word]
+    words = said.split()
+    return list(filter(None, map(short.get, words, words)))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -159,16 +160,12 @@ class Judge:
     def _linked(
         self, number: int, verdict: str, insured_id: int, target: int, link: Link, lines: Sequence[str]
     ) -> Judged:
-        key = (insured_id, target, names.number_key(link.loan_number))
+        key = (insured_id, target, names.number_key(link.loan_number) if link.loan_number else "")
         first, known = self._links.get(key, (number, 0))
         if first == THERE:
             return {"message": ALREADY_LINKED}
-        wishes = [
-            line for line in lines if line != Line.WORKERS_COMPENSATION.value
-        ]  # it has no such box (R8)
-        if InterestType.ADDITIONAL_INSURED.value not in link.types:
-            wishes = []
-        said = _bits((*link.types, *wishes))
+        wishes = _wishes(link.types, lines)
+        said = _bits(link.types + wishes)
         if first != number and not said & ~known:
             return {"message": f"Row {first} of this file links it already."}
         self._links[key] = first, known | said
@@ -176,12 +173,19 @@ class Judge:
             "insured_id": insured_id,
             "types": list(link.types),
             "other_type": link.other_type,
-            "wants_additional_insured": list(dict.fromkeys(wishes)),
+            "wants_additional_insured": list(wishes),
             "loan_number": link.loan_number,
             "description": link.description,
         }
         linked = verdict if verdict == Verdict.CREATED else Verdict.LINKED.value
         return {"verdict": linked, "link": asked, "link_of": first}
+
+
+def _wishes(types: Sequence[str], lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines whose box is asked for; workers compensation has none (R8)."""
+    if not lines or InterestType.ADDITIONAL_INSURED.value not in types:
+        return ()
+    return tuple(dict.fromkeys(line for line in lines if line != Line.WORKERS_COMPENSATION.value))
 
 
 _BITS: dict[str, int] = {
@@ -190,7 +194,8 @@ _BITS: dict[str, int] = {
 }
 
 
-def _bits(values: Sequence[str]) -> int:
+@lru_cache(1024)
+def _bits(values: tuple[str, ...]) -> int:
     return sum({_BITS[one] for one in values})
 
 
@@ -199,8 +204,12 @@ def _who(target: int) -> Judged:
 
 
 def _key(holder: Mapping[str, Any]) -> HolderKey:
-    keys = ("name", "address_line_one", "address_line_two", "city", "zip_code")
-    return holder_keys.of(*(str(holder.get(one, "")) for one in keys))
+    """Of a holder as it was read; one that is only named has no address."""
+    said = holder.get
+    return holder_keys.of_folded(
+        holder["name_key"], said("address_line_one", ""), said("address_line_two", ""),
+        said("city", ""), said("zip_code", ""),
+    )  # fmt: skip
 
 
 def _known_holders(session: Session) -> HolderIndex:

@@ -24,9 +24,16 @@ class InsuredNames:
             self._ids[key].add(insured_id)
             if dba:
                 self._ids[names.folded(dba)].add(insured_id)
+        self._found: dict[str, int] = {}  # a file names the same few again and again
 
     def only(self, name: str, heading: str, otherwise: str) -> int:
         """The one of this name; raises Rejected when there is none, or several: `otherwise` says what to do then."""
+        known = self._found.get(name)
+        if known is None:
+            known = self._found[name] = self._only(name, heading, otherwise)
+        return known
+
+    def _only(self, name: str, heading: str, otherwise: str) -> int:
         found = self._ids.get(names.folded(name), set())
         if not found:
             raise Rejected(heading, "There is no insured of this name. Create it, or mend the name.")
