@@ -1,19 +1,16 @@
 """The process that `drawing_room.Beside` starts: takes places, gives the steps behind them, until nobody asks."""
 
-import os
 import pickle
-import sys
 import traceback
 from typing import BinaryIO
 
 from coi_app import db
+from coi_app.jobs import process_beside
 from coi_app.services.batch_steps import Behind, Preparer, Step
 
 
 def main() -> None:
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints must not speak into the answers
-    serve(sys.stdin.buffer, answers)
+    serve(*process_beside.pipes())
 
 
 def serve(orders: BinaryIO, answers: BinaryIO) -> None:
@@ -26,8 +23,7 @@ def serve(orders: BinaryIO, answers: BinaryIO) -> None:
             return
         preparer = preparers.setdefault(batch_id, Preparer(batch_id))
         answer = _answer(preparer, behind)
-        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+        process_beside.give(answers, answer)
         if isinstance(answer, str):
             return
 

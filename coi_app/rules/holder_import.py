@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,8 +15,7 @@ _ADDRESS = OF_HOLDER[1:6]
 _BETWEEN_NUMBERS = re.compile(r"[;,\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """What a row asks of the insured it names; `types` as `InterestType` values."""
 
     insured_name: str

@@ -26,20 +26,28 @@ from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.coverage import Line
 from coi_app.rules.facts import InterestType
 from coi_app.rules.import_kinds import OF_HOLDERS, Kind, Verdict
-from coi_app.services import activity, import_steps, new_ids, record_applying, record_undoing, row_inserts
+from coi_app.services import (
+    activity,
+    import_reading,
+    import_steps,
+    new_ids,
+    record_applying,
+    record_undoing,
+    row_inserts,
+)
 
 ROWS_AT_ONCE = 5_000
 Row = dict[str, Any]
 
 
-def apply(run_id: int, step: int) -> None:
+def apply(run_id: int, step: int, rows_of: import_steps.RowsOf = import_reading.rows) -> None:
     """Carry out what the dry run showed. Records that changed since are judged anew first; nothing is half done."""
     with db.reading() as session:
         if not import_steps.is_current(session, run_id, step):
             return
         is_old = session.get_one(ImportRun, run_id).fingerprint != imports.fingerprint(session)
     if is_old:
-        import_steps.judge_in_pieces(run_id, step)
+        import_steps.judge_in_pieces(run_id, step, rows_of)
     with db.writing() as session:
         import_steps.take_turn(session)
         if import_steps.is_current(session, run_id, step):

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import Session
 
 from coi_app.rules import import_layouts, policy_import, record_import
-from coi_app.rules.import_columns import Column
 from coi_app.rules.import_kinds import OF_HOLDERS, Kind
 from coi_app.services import import_judging
 from coi_app.services.carrier_judging import CarrierShelf
@@ -24,8 +23,7 @@ def of(
 ) -> Judge:
     """Knows the agency as it is now; `decisions` are those on holders that look alike."""
     if kind in OF_HOLDERS:
-        known = {Column(column): place for column, place in places.items()}
-        return import_judging.Judge(session, kind, headings, known, decisions)
+        return import_judging.Judge(session, kind, headings, places, decisions)
     shelf, read = _shelf(session, kind)
     return RecordJudge(shelf, read, import_layouts.of(kind), headings, places)
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session
@@ -14,12 +13,13 @@ from coi_app.queries import tables
 from coi_app.rules import holder_import, holder_keys, names
 from coi_app.rules.coverage import Line
 from coi_app.rules.facts import InterestType
-from coi_app.rules.holder_import import Link, RowRead
+from coi_app.rules.holder_import import Link
 from coi_app.rules.holder_keys import HolderKey
 from coi_app.rules.import_columns import HEADINGS, Column
 from coi_app.rules.import_kinds import Kind, Verdict
 from coi_app.services import import_verdicts
 from coi_app.services.holder_index import SEVERAL, HolderIndex
+from coi_app.services.import_reading import HolderReader, HolderRow
 from coi_app.services.import_verdicts import Judged, Rejected
 from coi_app.services.insured_names import InsuredNames
 
@@ -44,12 +44,11 @@ class Judge:
         session: Session,
         kind: Kind,
         headings: Sequence[str],
-        places: Mapping[Column, int],
+        places: Mapping[str, int],
         decisions: Mapping[int, str],
     ) -> None:
         self._kind = kind
-        self._headings = headings
-        self._places = places
+        self._reader = HolderReader(kind, headings, places)
         self._decisions = decisions
         self._holders = _known_holders(session)
         self._policies: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -70,33 +69,31 @@ class Judge:
         for insured_id, holder_id, loan in session.execute(active):
             self._links[insured_id, holder_id, names.number_key(loan)] = THERE, 0
 
-    def judge(self, row: Row) -> Judged:
-        return import_verdicts.of_row(row, self._headings, SAYS_NOTHING, self._take)
-
-    def _take(self, row: Row) -> Judged:
-        read = holder_import.read(row.cells, self._places, self._kind)
-        if read.problems:
-            return import_verdicts.rejection(*holder_import.in_words(read.problems))
+    def judge(self, row: Row | HolderRow) -> Judged:
+        read = row if isinstance(row, HolderRow) else self._reader.read(row)
+        judged = SAYS_NOTHING | {"position": read.number, "cells": read.cells}
+        if read.refused:
+            return judged | import_verdicts.rejection(*read.refused)
         self._alike: int | None = None
         try:
-            return self._taken(row.number, read)
+            return judged | self._taken(read)
         except Rejected as wrong:
-            wrong.more = self._alike_said(wrong)
-            raise
+            return judged | self._alike_said(wrong) | import_verdicts.rejection(wrong.heading, str(wrong))
 
-    def _taken(self, number: int, read: RowRead) -> Judged:
-        insured_id, lines = self._asked(read.link)
-        key = _key(read.holder)
-        target = self._target(number, read, key)
+    def _taken(self, row: HolderRow) -> Judged:
+        assert row.key is not None
+        number = row.number
+        insured_id, lines = self._asked(row.link)
+        target = self._target(row, row.key)
         judged = self._alike_said(None) | {"decision": self._decisions.get(number, "") if self._alike else ""}
         if target is None:
-            self._holders.add(key, -number)
-            judged |= {"verdict": Verdict.CREATED.value, "holder": read.holder, "same_as": number}
+            self._holders.add(row.key, -number)
+            judged |= {"verdict": Verdict.CREATED.value, "holder": row.holder, "same_as": number}
             target = -number
         else:
             judged |= {"verdict": Verdict.MATCHED.value} | _who(target)
-        if read.link is not None and insured_id:
-            judged |= self._linked(number, judged["verdict"], insured_id, target, read.link, lines)
+        if row.link is not None and insured_id:
+            judged |= self._linked(number, judged["verdict"], insured_id, target, row.link, lines)
         return judged
 
     def _asked(self, link: Link | None) -> tuple[int, tuple[str, ...]]:
@@ -121,15 +118,15 @@ class Judge:
             Column.POLICY_NUMBER, f"The policy {number} is another insured's. Mend one of the two."
         )
 
-    def _target(self, number: int, read: RowRead, key: HolderKey) -> int | None:
+    def _target(self, row: HolderRow, key: HolderKey) -> int | None:
         """Whose row it is: a holder that is there, an earlier row's, or None for a new one."""
-        if read.named_only:
+        if row.named_only:
             return self._only_named(key)
         same = self._holders.same(key)
         if same is not None:
             return same
         self._alike = self._holders.alike(key)
-        if self._alike is not None and self._decisions.get(number) == SAME:
+        if self._alike is not None and self._decisions.get(row.number) == SAME:
             self._holders.add_former(key, self._alike)  # the rows below in this spelling follow
             return self._alike
         if self._kind is Kind.LINKS:
@@ -201,15 +198,6 @@ def _bits(values: tuple[str, ...]) -> int:
 
 def _who(target: int) -> Judged:
     return {"holder_id": target} if target > 0 else {"same_as": -target}
-
-
-def _key(holder: Mapping[str, Any]) -> HolderKey:
-    """Of a holder as it was read; one that is only named has no address."""
-    said = holder.get
-    return holder_keys.of_folded(
-        holder["name_key"], said("address_line_one", ""), said("address_line_two", ""),
-        said("city", ""), said("zip_code", ""),
-    )  # fmt: skip
 
 
 def _known_holders(session: Session) -> HolderIndex:

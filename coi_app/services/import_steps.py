@@ -1,6 +1,7 @@
 """The long steps of an import, as its jobs run them: the dry run in pieces, the rest in one transaction each."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from itertools import islice
 from typing import Any
 
@@ -8,20 +9,20 @@ from sqlalchemy import case, delete, func, select, text
 from sqlmodel import Session, col
 
 from coi_app import db
-from coi_app.adapters import file_store
-from coi_app.documents import spreadsheet
 from coi_app.models import Account, ImportRow, ImportRun
 from coi_app.queries import imports, tables
 from coi_app.queries.imports import RunState
-from coi_app.rules import access, import_layout
+from coi_app.rules import access
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.import_kinds import Kind, Verdict
-from coi_app.services import activity, import_judges, row_inserts
+from coi_app.services import activity, import_judges, import_reading, row_inserts
+from coi_app.services.import_reading import AnyRow, Reading
 from coi_app.services.import_verdicts import Judge, Judged
 
 ROWS_AT_ONCE = 2_500
 LOCK = 7_204_712  # two imports are applied or undone one after the other
 Put = Callable[[Sequence[Judged]], None]
+RowsOf = Callable[[Reading], Generator[AnyRow, None, None]]
 
 
 class _Gone(Exception):
@@ -34,9 +35,9 @@ def is_current(session: Session, run_id: int, step: int) -> bool:
     return run is not None and run.step == step and RunState(run.state) in imports.AT_WORK
 
 
-def check(run_id: int, step: int) -> None:
+def check(run_id: int, step: int, rows_of: RowsOf = import_reading.rows) -> None:
     """The dry run. Its rows are written in pieces, so that the progress is seen and nobody waits."""
-    judge_in_pieces(run_id, step)
+    judge_in_pieces(run_id, step, rows_of)
     with db.writing() as session:
         if is_current(session, run_id, step):
             run = session.get_one(ImportRun, run_id)
@@ -44,7 +45,7 @@ def check(run_id: int, step: int) -> None:
             _record_check(session, run)
 
 
-def judge_in_pieces(run_id: int, step: int) -> None:
+def judge_in_pieces(run_id: int, step: int, rows_of: RowsOf = import_reading.rows) -> None:
     """Judge all rows anew; the run's state stays as it is."""
     with db.writing() as session:
         if not is_current(session, run_id, step):
@@ -53,8 +54,7 @@ def judge_in_pieces(run_id: int, step: int) -> None:
     with db.reading() as session:
         run = session.get_one(ImportRun, run_id)
         judge, fingerprint = _judge(session, run, decisions), imports.fingerprint(session)
-        data, headings = file_store.get(run.file_sha256), run.headings
-        header_row = run.header_row
+        reading = _reading(run)
 
     def put(piece: Sequence[Judged]) -> None:
         with db.writing() as writing:
@@ -64,7 +64,8 @@ def judge_in_pieces(run_id: int, step: int) -> None:
             writing.get_one(ImportRun, run_id).done += len(piece)
 
     try:
-        _each_piece(judge, _data_rows(data, header_row, headings), put)
+        with closing(rows_of(reading)) as rows:
+            _each_piece(judge, rows, put)
     except _Gone:
         return
     with db.writing() as session:
@@ -77,8 +78,7 @@ def judge_at_once(session: Session, run: ImportRun) -> None:
     assert run.id is not None
     run_id = run.id
     judge = _judge(session, run, forget_rows(session, run_id))
-    rows = _data_rows(file_store.get(run.file_sha256), run.header_row, run.headings)
-    _each_piece(judge, rows, lambda piece: _put(session, run_id, piece))
+    _each_piece(judge, import_reading.rows(_reading(run)), lambda piece: _put(session, run_id, piece))
     _count(session, run, imports.fingerprint(session))
 
 
@@ -96,24 +96,12 @@ def _judge(session: Session, run: ImportRun, decisions: Mapping[int, str]) -> Ju
     return import_judges.of(session, Kind(run.kind), run.headings, run.places, decisions)
 
 
-def _data_rows(data: bytes, header_row: int, headings: Sequence[str]) -> Iterator[spreadsheet.Row]:
-    """What stands under the headings, without headings that come again, as on the next page of a report."""
-    again = {import_layout.heading_key(one) for one in headings} if header_row else set()
-    for row in spreadsheet.opened(data).rows():
-        if row.number <= header_row:
-            continue
-        if again and _repeats(row.cells, again, len(headings)):
-            continue
-        yield row
+def _reading(run: ImportRun) -> Reading:
+    return Reading(run.kind, run.file_sha256, run.header_row, run.headings, run.places, run.total)
 
 
-def _repeats(cells: Sequence[str], keys: set[str], width: int) -> bool:
-    return len(cells) == width and all(
-        len(one) < 100 and import_layout.heading_key(one) in keys for one in cells
-    )
-
-
-def _each_piece(judge: Judge, rows: Iterator[spreadsheet.Row], put: Put) -> None:
+def _each_piece(judge: Judge, rows: Iterable[AnyRow], put: Put) -> None:
+    rows = iter(rows)
     while piece := [judge.judge(row) for row in islice(rows, ROWS_AT_ONCE)]:
         put(piece)
 

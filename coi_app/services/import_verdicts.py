@@ -12,16 +12,17 @@ Judged = dict[str, Any]  # a row of `import_rows` without its run
 class Judge(Protocol):
     """Gives each row its verdict, one after the other; it remembers what the rows before will make."""
 
-    def judge(self, row: Row) -> Judged: ...
+    def judge(self, row: Any) -> Judged:
+        """Of a `Row`, or of what the judge's own reader made of it."""
+        ...
 
 
 class Rejected(Exception):
     """The row is left out; `heading` is that of the column to mend."""
 
-    def __init__(self, heading: str, sentence: str, more: Judged | None = None) -> None:
+    def __init__(self, heading: str, sentence: str) -> None:
         super().__init__(sentence)
         self.heading = heading
-        self.more = more or {}
 
 
 def rejection(heading: str, sentence: str) -> Judged:
@@ -30,17 +31,22 @@ def rejection(heading: str, sentence: str) -> Judged:
 
 def of_row(row: Row, headings: Sequence[str], nothing: Judged, take: Callable[[Row], Judged]) -> Judged:
     """What `take` makes of a row that can be read; `nothing` is what a row says that makes nothing."""
-    cells = [cell.replace("\0", "\ufffd") for cell in row.cells]
-    judged = nothing | {"position": row.number, "cells": cells}
-    if said := _unreadable(row, headings):
+    judged = nothing | {"position": row.number, "cells": kept(row)}
+    if said := unreadable(row, headings):
         return judged | rejection(*said)
     try:
         return judged | take(row)
     except Rejected as wrong:
-        return judged | wrong.more | rejection(wrong.heading, str(wrong))
+        return judged | rejection(wrong.heading, str(wrong))
 
 
-def _unreadable(row: Row, headings: Sequence[str]) -> tuple[str, str] | None:
+def kept(row: Row) -> list[str]:
+    """The cells without what no column can hold."""
+    return [cell.replace("\0", "\ufffd") for cell in row.cells]
+
+
+def unreadable(row: Row, headings: Sequence[str]) -> tuple[str, str] | None:
+    """The heading, "" for the whole row, and what to do, when its cells cannot be trusted."""
     width = len(headings)
     if row.problem:
         known = row.column is not None and row.column < width

@@ -11,7 +11,8 @@ from sqlmodel import select
 
 from coi_app import db, models
 from coi_app.jobs import drawing_beside, drawing_room, generate_batch
-from coi_app.jobs.drawing_room import Beside, DrawingRoom, Gone
+from coi_app.jobs.drawing_room import Beside, DrawingRoom
+from coi_app.jobs.process_beside import Gone
 from coi_app.services import batch_runs, batch_steps, batches, numbers
 from tests import desk, factories
 from tests.cast import People

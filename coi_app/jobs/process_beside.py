@@ -1,0 +1,83 @@
+"""A process of our own beside this one. Plain values go to and fro through pipes that end with either of the two.
+
+Not by `multiprocessing`: that would import the program's entry again (decision 0012).
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import coi_app
+
+ENDS_SECONDS = 5  # after it was killed
+
+
+class Gone(Exception):
+    """The process beside failed or was ended: what it was to do is done here."""
+
+
+class ProcessBeside:
+    """Runs a module that calls `pipes`. It ends with this process: its orders come through a pipe that closes then."""
+
+    def __init__(self, module: str) -> None:
+        here = str(Path(coi_app.__file__).parents[1])
+        paths = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": paths},
+        )
+
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
+
+    def send(self, order: object) -> None:
+        """Raises Gone."""
+        assert self._process.stdin is not None
+        try:
+            pickle.dump(order, self._process.stdin)
+            self._process.stdin.flush()
+        except OSError as error:
+            raise Gone from error
+
+    def receive(self) -> Any:
+        """What comes next; raises Gone, also for an answer in words, which says why there is none."""
+        assert self._process.stdout is not None
+        try:
+            answer = pickle.load(self._process.stdout)  # our own process wrote it
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            raise Gone from error
+        if isinstance(answer, str):
+            raise Gone(answer)
+        return answer
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait(ENDS_SECONDS)
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            with suppress(BrokenPipeError):  # an order that could not be sent is still in it
+                pipe.close()
+
+
+def pipes() -> tuple[BinaryIO, BinaryIO]:
+    """In the process beside: where orders come from, where answers go."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints must not speak into the answers
+    return sys.stdin.buffer, answers
+
+
+def give(answers: BinaryIO, answer: object) -> None:
+    pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+    answers.flush()
+
+
+def cores() -> int:
+    """Those that this process may use, where the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
