@@ -8,6 +8,7 @@ What the file is, its bytes tell; its name is not asked. Raises `Unreadable`, wh
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from coi_app.rules import errors
@@ -50,11 +51,22 @@ class Sheet:
             if not trimmed and not problem:
                 continue
             count += 1
-            if count > MOST_ROWS:
-                raise Unreadable(
-                    f"This table has more than {MOST_ROWS:,} rows. Split it into several files, and import each."
-                )
+            _refuse_too_many(count)
             yield _row(number, trimmed, problem)
+
+    def row_count(self) -> int:
+        """Of those that `rows` gives."""
+        rows = (1 for cells, problem in self._rows() if problem or any(map(str.strip, cells)))
+        count = sum(islice(rows, MOST_ROWS + 1))
+        _refuse_too_many(count)
+        return count
+
+
+def _refuse_too_many(count: int) -> None:
+    if count > MOST_ROWS:
+        raise Unreadable(
+            f"This table has more than {MOST_ROWS:,} rows. Split it into several files, and import each."
+        )
 
 
 def opened(data: bytes) -> Sheet:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from coi_app.rules import fields, holder_form, import_values, names, wording
 from coi_app.rules.facts import INTEREST_LABELS, InterestType
-from coi_app.rules.import_columns import HEADINGS, OF_HOLDER, Column
+from coi_app.rules.import_columns import HEADINGS, OF_HOLDER, OF_LINK, Column
 from coi_app.rules.import_kinds import Kind
 
 LONGEST_DESCRIPTION = 4_000
@@ -70,10 +70,20 @@ def _link(form: fields.Reader, values: Mapping[str, str], *, required: bool) -> 
         if required or any(values.get(one, "").strip() for one in (Column.POLICY_NUMBER, Column.LOAN_NUMBER)):
             form.add("insured_name", "Enter the insured's name as it is in this agency.")
         return None
-    types, other, problem = types_of(values.get(Column.INTEREST_TYPE, ""))
+    link, problems = _asked(*(values.get(one, "") for one in OF_LINK))
+    for field, said in problems:
+        form.add(field, said)
+    return link
+
+
+@lru_cache(1024)  # a file says the same of hundreds of holders
+def _asked(*cells: str) -> tuple[Link, tuple[tuple[str, str], ...]]:
+    """The link of the cells of `OF_LINK`, and what is wrong with them: field, what to do."""
+    form = fields.Reader(dict(zip(OF_LINK, cells, strict=True)))
+    types, other, problem = types_of(cells[OF_LINK.index(Column.INTEREST_TYPE)])
     if problem:
         form.add("interest_type", problem)
-    return Link(
+    link = Link(
         form.text("insured_name", "the insured's name"),
         _numbers(form.text("policy_number", "the policy number", lines=True)),
         types,
@@ -81,6 +91,7 @@ def _link(form: fields.Reader, values: Mapping[str, str], *, required: bool) -> 
         _description(form),
         form.text("loan_number", "the loan number", max_length=60),
     )
+    return link, tuple(form.problems.items())
 
 
 def _description(form: fields.Reader) -> str:

@@ -52,9 +52,8 @@ class Incoming:
 def look_through(file_name: str, data: bytes) -> Incoming:
     """Takes seconds for a large file: not inside a transaction. Raises Unreadable."""
     sheet = spreadsheet.opened(data)
-    rows = sheet.rows()
-    top = tuple(islice(rows, import_layout.HEADER_WITHIN))
-    count = len(top) + sum(1 for _ in rows)
+    top = tuple(islice(sheet.rows(), import_layout.HEADER_WITHIN))
+    count = sheet.row_count()
     name = _clean(file_name)[-200:] or "file"
     return Incoming(name, len(data), file_store.put(data), sheet.note, top, count)
 

@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
-from coi_app.documents import spreadsheet, table_text
+from coi_app.documents import delimited_text, spreadsheet, table_text
 from coi_app.documents.spreadsheet import Unreadable
 
 TEXT = "Holder Name,City,ZIP\r\nPeña & Søn “Homes” – 5th’s,Boise,01234\r\n"
@@ -16,7 +18,10 @@ EXPECTED = [("Holder Name", "City", "ZIP"), ("Peña & Søn “Homes” – 5th�
 
 
 def cells(data: bytes) -> list[tuple[str, ...]]:
-    return [row.cells for row in spreadsheet.opened(data).rows()]
+    sheet = spreadsheet.opened(data)
+    rows = [row.cells for row in sheet.rows()]
+    assert sheet.row_count() == len(rows)
+    return rows
 
 
 def workbook(
@@ -72,7 +77,7 @@ def test_a_separator_that_the_file_names_itself() -> None:
 def test_mixed_line_ends_ragged_rows_and_blank_ones() -> None:
     data = b"a,b,c\r\n1,2,3\r4,5\n\n,,\n6,7,8,9\r\n"
     rows = list(spreadsheet.opened(data).rows())
-    assert [row.cells for row in rows] == [("a", "b", "c"), ("1", "2", "3"), ("4", "5"), ("6", "7", "8", "9")]
+    assert cells(data) == [("a", "b", "c"), ("1", "2", "3"), ("4", "5"), ("6", "7", "8", "9")]
     assert [row.number for row in rows] == [1, 2, 3, 6]
 
 
@@ -88,6 +93,15 @@ def test_quotation_marks_in_wrong_places_swallow_nothing() -> None:
     assert [bool(row.problem) for row in rows[1:]] == [True, False, False, False, False, True]
     assert rows[5].cells[2] == "two\nlines, with, commas"
     assert rows[2].cells[2] == '5" pipe'
+
+
+@given(st.text(st.sampled_from("a, ;\0\t\x1c\r\n\u2028é'"), max_size=40))
+def test_without_quotation_marks_the_short_way_reads_the_same(text: str) -> None:
+    data = ("Name,City\n" * 300 + text).encode()
+    lines = io.TextIOWrapper(io.BytesIO(data), "utf-8", newline=None)
+    careful = [tuple(row) for row, _ in delimited_text.records(lines, ",")]
+    _, rows = delimited_text.opened(data)
+    assert [tuple(row) for row, _ in rows()] == careful
 
 
 def test_an_open_quotation_mark_far_from_the_end() -> None:
@@ -199,8 +213,11 @@ def test_a_zip_bomb_is_never_unpacked(lies: bool, sentence: str) -> None:
 
 def test_too_many_rows_and_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spreadsheet, "MOST_ROWS", 3)
+    sheet = spreadsheet.opened(b"a,b\n" * 4)
     with pytest.raises(Unreadable, match="more than 3 rows"):
-        list(spreadsheet.opened(b"a,b\n" * 4).rows())
+        list(sheet.rows())
+    with pytest.raises(Unreadable, match="more than 3 rows"):
+        sheet.row_count()
     monkeypatch.setattr(spreadsheet, "LARGEST_FILE", 3)
     with pytest.raises(Unreadable, match="larger than"):
         spreadsheet.opened(b"a,b\n")
