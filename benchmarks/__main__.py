@@ -14,6 +14,7 @@ NAMES = (
     "imports",
     "term",
     "desk",
+    "desk_import",
     "sessions",
     "start",
     "first_load",

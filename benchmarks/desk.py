@@ -83,19 +83,19 @@ def signed_in(email: str) -> str:
 
 
 async def _measure(address: str, token: str, folder: Path) -> list[Figure]:
-    tab = await _opened(address, token)
-    idle = await _events(tab, lambda count: count < IDLE_EVENTS)
+    tab = await opened(address, token)
+    idle = await events(tab, lambda count: count < IDLE_EVENTS)
     batch_id = _start_batch()
     began = time.perf_counter()
-    busy = await _events(tab, lambda _: _unfinished(folder, batch_id))
+    busy = await events(tab, lambda _: _unfinished(folder, batch_id))
     seconds = time.perf_counter() - began
     await tab.client.disconnect()
     issued = _row(folder, batch_id)[1]
     if len(busy) < FEWEST_EVENTS or not issued:
         raise RuntimeError(f"The run was over too soon to tell: {len(busy)} events, {issued} issued.")
     return [
-        *_figures("idle", idle, None),
-        *_figures("during a run of 10,000", busy, P95_MS),
+        *figures("idle", idle, None),
+        *figures("during a run of 10,000", busy, P95_MS),
         Figure(
             "the run itself, served",
             seconds,
@@ -106,7 +106,7 @@ async def _measure(address: str, token: str, folder: Path) -> list[Figure]:
     ]
 
 
-async def _opened(address: str, token: str) -> Tab:
+async def opened(address: str, token: str) -> Tab:
     tab = Tab(socketio.AsyncClient(reconnection=False))
     tab.client.on("event", tab.answers.put, namespace=NAMESPACE)
     headers = {"Cookie": f"{session.cookie_name()}={token}", "Origin": address}
@@ -118,7 +118,7 @@ async def _opened(address: str, token: str) -> Tab:
     return tab
 
 
-async def _events(tab: Tab, go_on: Callable[[int], bool]) -> list[float]:
+async def events(tab: Tab, go_on: Callable[[int], bool]) -> list[float]:
     waited: list[float] = []
     for typed, (name, path) in itertools.cycle(itertools.product(TYPED, LISTS)):
         if not go_on(len(waited)):
@@ -158,7 +158,7 @@ def _row(folder: Path, batch_id: int) -> tuple[str, int]:
         connection.close()
 
 
-def _figures(when: str, waited: list[float], target: float | None) -> list[Figure]:
+def figures(when: str, waited: list[float], target: float | None) -> list[Figure]:
     detail = f"{len(waited)} events; {spread(waited, 'ms')}"
     return [
         Figure(f"a list narrowed, {when}: p50", percentile(waited, 0.5), "ms"),

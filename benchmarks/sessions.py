@@ -65,7 +65,7 @@ async def _measure(address: str, tokens: list[str], ids: list[int]) -> tuple[lis
 
 async def _opened(some: asyncio.Semaphore, address: str, token: str) -> Tab:
     async with some:
-        tab = await desk._opened(address, token)
+        tab = await desk.opened(address, token)
         await tab.ask(desk.SENT, "/certificates")
         return tab
 

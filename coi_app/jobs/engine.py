@@ -10,7 +10,7 @@ WORKFLOWS: dict[str, job_engine.Workflow] = {
     mails.SEND_MAIL: send_mail.run,
     batches.GENERATE_BATCH: generate_batch.run,
     bulk_runs.RUN_BULK: bulk_run.run,
-    imports.RUN_IMPORT: run_import.run,
+    imports.RUN_IMPORT: run_import.run_apart,
     read_bounces.READ_BOUNCES: read_bounces.run,
     radar.LOOK: radar_look.run,
     radar_daily.DAILY: radar_look.run_daily,

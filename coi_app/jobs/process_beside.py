@@ -5,8 +5,10 @@ Not by `multiprocessing`: that would import the program's entry again (decision 
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -67,7 +69,8 @@ class ProcessBeside:
 
 
 def pipes() -> tuple[BinaryIO, BinaryIO]:
-    """In the process beside: where orders come from, where answers go."""
+    """In the process beside: where orders come from, where answers go. It ends by them, not by a terminal's Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints must not speak into the answers
     return sys.stdin.buffer, answers
@@ -76,6 +79,22 @@ def pipes() -> tuple[BinaryIO, BinaryIO]:
 def give(answers: BinaryIO, answer: object) -> None:
     pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
     answers.flush()
+
+
+def end_with(orders: BinaryIO) -> None:
+    """In a process beside that works long: end as soon as whoever started it has ended, however it ended."""
+
+    def wait() -> None:
+        orders.read()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def give_way() -> None:
+    """To whoever answers people, where the system knows priorities."""
+    if hasattr(os, "nice"):
+        os.nice(5)
 
 
 def cores() -> int:
