@@ -18,6 +18,7 @@ NAMES = (
     "sessions",
     "start",
     "first_load",
+    "keystrokes",
 )
 
 

@@ -47,26 +47,26 @@ def measure() -> list[Figure]:
                 who: {"name": session.cookie_name(), "value": signed_in(who), "url": running.address}
                 for who in (STAFF, INSURED)
             }
-        with _browser() as browser:
+        with browser() as opened:
             return [
                 figure
                 for name, path, who in PAGES
-                for figure in _page(browser, name, running.address + path, cookies.get(who))
+                for figure in _page(opened, name, running.address + path, cookies.get(who))
             ]
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=served.browser(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        opened = playwright.chromium.launch(executable_path=served.browser(), args=["--no-sandbox"])
+        yield opened
+        opened.close()
 
 
-def _page(browser: Browser, name: str, address: str, cookie: Any) -> list[Figure]:
+def _page(opened: Browser, name: str, address: str, cookie: Any) -> list[Figure]:
     loads = []
     for _ in range(ROUNDS):
-        context = browser.new_context(viewport=PHONE if name.startswith("portal") else DESK)
+        context = opened.new_context(viewport=PHONE if name.startswith("portal") else DESK)
         if cookie:
             context.add_cookies([cookie])
         loads.append(_load(context, address))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coi_app import db, settings
+from coi_app.adapters import memory
 from coi_app.rules import errors
 
 Command = Callable[[argparse.Namespace], int]
@@ -20,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         _log()
+        memory.look_rarely()
         command: Command = options.command
         return command(options)
     except (errors.Refusal, settings.WrongSetting) as problem:

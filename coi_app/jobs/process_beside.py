@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import coi_app
+from coi_app.adapters import memory
 
 ENDS_SECONDS = 5  # after it was killed
 
@@ -71,6 +72,7 @@ class ProcessBeside:
 def pipes() -> tuple[BinaryIO, BinaryIO]:
     """In the process beside: where orders come from, where answers go. It ends by them, not by a terminal's Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    memory.look_rarely()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints must not speak into the answers
     return sys.stdin.buffer, answers

@@ -1,7 +1,9 @@
 """Certificates Sent: what the address asks for, what is ticked, and who may call what."""
 
-from datetime import date
+import asyncio
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from reflex.istate.data import ReflexURL, URLData
@@ -10,7 +12,8 @@ from sqlmodel import Session, select
 from coi_app import db, models
 from coi_app.queries.saved_views import COLUMNS
 from coi_app.rules.access import ROLE_RIGHTS, Right, Role
-from coi_app.web.agency.certificates_sent import asked, page
+from coi_app.web.agency import list_pages
+from coi_app.web.agency.certificates_sent import asked, page, reading
 from coi_app.web.agency.certificates_sent.bulk_state import BulkState
 from coi_app.web.agency.certificates_sent.state import SentState
 from coi_app.web.agency.certificates_sent.views_state import ViewsState
@@ -94,6 +97,75 @@ def test_ticks_stay_on_the_server_until_the_filter_changes(engine: object) -> No
     states.call(sent, "tick", ids[0], True)
     states.call(sent, "tick_none")
     assert (sent.chosen, sent.ticked) == (0, [])
+
+
+def at(root: Any, address: str) -> None:
+    root.rx_router_url = URLData.from_url(ReflexURL(f"http://localhost:8000{address}"))
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The text of each time that rows were read."""
+    texts: list[str] = []
+    found = reading.found
+
+    async def watched(wanted: asked.Asked, *rest: Any) -> reading.Found:
+        texts.append(wanted.text)
+        return await found(wanted, *rest)
+
+    monkeypatch.setattr(reading, "found", watched)
+    return texts
+
+
+def test_the_rows_come_before_the_address_and_are_not_read_twice(engine: object, read: list[str]) -> None:
+    with db.writing() as session:
+        certificates(session, 2)
+        name = session.exec(select(models.HolderName.name).order_by(models.HolderName.id.desc())).first()
+    root, sent = opened(Role.VIEWER, "/certificates?sort=holder&after=x&row=51")
+    (followed,) = states.call(sent, "search", name)
+    assert {one.holder for one in sent.rows} == {name} and sent.text == name and not sent.is_busy
+    address = f"/certificates?sort=holder&q={quote_plus(str(name))}"
+    assert address in str(followed.args)
+    at(root, address)
+    assert states.call(sent, "load") == [] and read == ["", name]
+    states.call(sent, "load")  # somebody comes back
+    assert read == ["", name, name]
+    assert states.call(sent, "search", name) == []  # it is the address already
+    assert read[3:] == [name]
+
+
+def test_an_address_that_is_behind_what_is_typed_is_read_and_so_is_the_next(
+    engine: object, read: list[str]
+) -> None:
+    root, sent = opened(Role.VIEWER)
+    states.call(sent, "search", "oa")
+    states.call(sent, "search", "oak")
+    at(root, "/certificates?q=oa")
+    states.call(sent, "load")
+    at(root, "/certificates?q=oak")
+    states.call(sent, "load")
+    assert read == ["", "oa", "oak", "oa", "oak"] and sent.text == "oak"
+
+
+def test_an_address_that_comes_late_is_read(
+    engine: object, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, sent = opened(Role.VIEWER)
+    monkeypatch.setattr(list_pages, "FOLLOWS_WITHIN", timedelta(seconds=-1))
+    states.call(sent, "search", "oak")
+    at(root, "/certificates?q=oak")
+    states.call(sent, "load")
+    assert read == ["", "oak", "oak"]
+
+
+def test_what_takes_long_says_so(engine: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, sent = opened(Role.VIEWER)
+    monkeypatch.setattr(list_pages, "QUICK_SECONDS", 0)
+
+    async def followed() -> list[bool]:
+        return [sent.is_busy async for _ in type(sent).search.fn(sent, "oak")]
+
+    assert asyncio.run(followed()) == [True, False] and not sent.is_busy
 
 
 def test_a_run_is_started_once_for_what_is_ticked(engine: object) -> None:

@@ -1,16 +1,21 @@
 """Lists whose filters, order and page stand in the address; the state only repeats what the address says."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import reflex as rx
 
+from coi_app import clock
 from coi_app.queries import paging
 from coi_app.web import routes
 
 PER_PAGE = 50
 PAGE_PARTS = ("after", "from")
+QUICK_SECONDS = 0.15
+FOLLOWS_WITHIN = timedelta(seconds=3)
 LOADING, READY, FAILED = "loading", "ready", "failed"
 
 
@@ -45,6 +50,12 @@ def pager(page: paging.Page[Any], start: int) -> Pager:
         start = 1
     shown = f"{start:,}–{start + size - 1:,}" if size else "0"
     return Pager(shown, page.count.label, start, size, page.next or "", page.previous or "")
+
+
+async def is_quick(work: asyncio.Future[Any]) -> bool:
+    """Whether it is done before anybody would see that it is awaited: then nothing has to be said of it."""
+    done, _ = await asyncio.wait({work}, timeout=QUICK_SECONDS)
+    return bool(done)
 
 
 def forward(state: rx.State, at: Pager) -> Any:
@@ -82,6 +93,21 @@ def _go(state: rx.State, changes: Mapping[str, str], *, replace: bool = True) ->
 
 def _path(state: rx.State) -> str:
     return str(state.router.url.path).rstrip("/")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a search showed before the address followed it. For a moment only: later somebody comes back to it."""
+
+    query: Mapping[str, str] | None = None
+    until: datetime | None = None
+
+    @staticmethod
+    def now(query: Mapping[str, str]) -> "Answered":
+        return Answered(query, clock.now() + FOLLOWS_WITHIN)
+
+    def has(self, query: Mapping[str, str]) -> bool:
+        return self.query == query and self.until is not None and clock.now() < self.until
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,25 @@
 
 import asyncio
 import itertools
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import reflex as rx
 
 from coi_app import clock
-from coi_app.queries import activity, certificate_news, certificate_selection, certificates, holders, masters
+from coi_app.queries import activity, certificate_news, certificate_selection, masters, paging
 from coi_app.queries.certificate_filters import EVERY_SENT, UNTRUE
 from coi_app.queries.certificate_selection import CertificateSelection
 from coi_app.rules.access import Right
 from coi_app.web import guards, routes, session
 from coi_app.web.agency import day_words, list_pages, ticks
-from coi_app.web.agency.certificates_sent import asked, lines
+from coi_app.web.agency.certificates_sent import asked, lines, reading
 from coi_app.web.agency.certificates_sent.asked import FILTERS, Asked
 from coi_app.web.agency.certificates_sent.lines import SentLine
 from coi_app.web.agency.ticks import NOBODY, Ticks
 
 LOOK_AGAIN = 6.0  # seconds between two looks at what colleagues do
+PAGE_PARTS = ("after", "row")
 WHOLE_LOOK = 10  # every tenth look is a whole one: a policy that ends changes no certificate's row
 
 
@@ -65,22 +67,52 @@ class SentState(rx.State):
     _matching: int = 0
     _choices_of: str | None = "?"
     _watching: int = 0
+    _answered: list_pages.Answered = list_pages.Answered()
 
     @rx.event(supersedes=True)
     @guards.allow(Right.DESK_VIEW)
     async def load(self) -> Any:
         """The address says what to show; what it cannot mean is left out."""
-        query = list_pages.query(self)
-        if self._on_radar():
-            query["standing"] = UNTRUE
-        wanted = asked.read(query, clock.today(await self._zone()))
-        self._take(wanted)
-        self.is_busy = True
-        yield
-        await self._name_holders(wanted)
-        await self._read(wanted, query.get("after") or None, asked.row(query))
+        query = self._query()
+        answered, self._answered = self._answered, list_pages.Answered()
+        if answered.has(query):
+            return
+        async for _ in self._show(query):
+            yield
         await self._choices()
         yield SentState.watch
+
+    @rx.event(supersedes=True)
+    @guards.allow(Right.DESK_VIEW)
+    async def search(self, text: str) -> Any:
+        """The rows come with the answer; the address follows, and what is there already is not read again."""
+        here = self._query()
+        query = {name: here[name] for name in here if name not in PAGE_PARTS} | {"q": str(text)[:200]}
+        query = {name: value for name, value in query.items() if value}
+        async for _ in self._show(query):
+            yield
+        if query != here:
+            self._answered = list_pages.Answered.now(query)
+            yield self._go(q=text)
+
+    def _query(self) -> dict[str, str]:
+        return list_pages.query(self) | ({"standing": UNTRUE} if self._on_radar() else {})
+
+    async def _show(self, query: Mapping[str, str]) -> AsyncIterator[None]:
+        """Gives once when it takes long enough to say so."""
+        wanted = asked.read(query, clock.today(await self._zone()))
+        self._take(wanted)
+        work = reading.found(wanted, self._insured(), query.get("after") or None)
+        found = asyncio.ensure_future(work)
+        try:
+            if not await list_pages.is_quick(found):
+                self.is_busy = True
+                yield
+            names, self._newest, page = await found
+        finally:
+            found.cancel()  # somebody who types on does not wait for it
+        self.holder_words = ", ".join(names) or ("nobody" if wanted.holders else "")
+        await self._take_rows(page, asked.row(query))
 
     def _take(self, wanted: Asked) -> None:
         for name in SHOWN:
@@ -92,27 +124,13 @@ class SentState(rx.State):
         if filtered != self._filtered:
             self._filtered, self._ticks = filtered, NOBODY
 
-    async def _read(self, wanted: Asked, after: str | None, start: int) -> None:
-        self._newest = await session.look(certificate_news.newest)
-        found = await session.look(
-            certificates.page,
-            wanted.filters(),
-            insured_id=self._insured(),
-            sort=wanted.sort,
-            descending=wanted.descending,
-            after=after,
-        )
+    async def _take_rows(self, found: paging.Page[Any], start: int) -> None:
         zone = await self._zone()
         self.rows = [lines.line(row, zone) for row in found.rows]
         self.pager = list_pages.pager(found, start)
         self.zone_words = day_words.zone_words(clock.now(), zone)
         self.is_loaded, self.is_busy, self.news = True, False, ""
         self._show_ticks()
-
-    async def _name_holders(self, wanted: Asked) -> None:
-        """Who they are whose certificates the list is narrowed to."""
-        names = await session.look(holders.named_so, wanted.holder_ids) if wanted.holders else ()
-        self.holder_words = ", ".join(names) or ("nobody" if wanted.holders else "")
 
     async def _choices(self) -> None:
         """Whom and which master the list can be narrowed to; read once for each page."""
@@ -176,11 +194,6 @@ class SentState(rx.State):
         """The newest on top again, on the first page."""
         self.news = ""
         return self._go() if list_pages.query(self).get("after") else SentState.load
-
-    @rx.event(supersedes=True)
-    @guards.allow(Right.DESK_VIEW)
-    def search(self, text: str) -> Any:
-        return self._go(q=text)
 
     @rx.event
     @guards.allow(Right.DESK_VIEW)
@@ -281,5 +294,5 @@ class SentState(rx.State):
     def _go(self, **changed: str) -> Any:
         """The same list with these parameters changed, from its first page."""
         texts = {name: str(value)[:200] for name, value in changed.items()}
-        address = list_pages.address(self, **{**dict.fromkeys(("after", "row"), ""), **texts})
+        address = list_pages.address(self, **{**dict.fromkeys(PAGE_PARTS, ""), **texts})
         return rx.redirect(address, replace=True)

@@ -1,0 +1,81 @@
+"""From a keystroke in the search of Certificates Sent to the rows it leaves, painted in a browser.
+
+The pause that the box waits for the next letter is taken off. `COI_BENCH_SCALE=large` measures with 1,000,000
+certificates.
+"""
+
+import os
+import time
+from typing import Any
+
+from playwright.sync_api import Page
+
+from benchmarks import installations
+from benchmarks.desk import signed_in
+from benchmarks.figures import Figure, percentile, spread
+from benchmarks.first_load import DESK, STAFF, browser
+from benchmarks.grid import SCALE
+from coi_app.web import frontend, session
+from tests import served
+
+P95_MS = 150.0
+DEBOUNCE_MS = 250.0  # of `filters.search_box`
+WORDS = ("summit", "roofing", "county school", "bank of", "garden", "ridge llc", "harbor", "oak meadow")
+PATIENCE_SECONDS = 3.0
+# The last change of the rows since the last letter, once the frame with it has been shown.
+OBSERVE = """
+window.stroke = {typed: 0, painted: 0};
+document.addEventListener("input", () => { stroke = {typed: performance.now(), painted: 0}; }, true);
+new MutationObserver((changes) => {
+  if (!changes.some((one) => one.target.parentElement?.closest("tbody") || one.target.nodeName === "TBODY")) return;
+  const mine = stroke;
+  requestAnimationFrame(() => setTimeout(() => { mine.painted = performance.now(); }));
+}).observe(document, {subtree: true, childList: true, characterData: true});
+"""
+
+
+def measure() -> list[Figure]:
+    frontend.build()
+    with installations.demo(os.environ.get(SCALE, "medium")) as folder, served.application(folder) as running:
+        with installations.opened(folder):
+            token = signed_in(STAFF)
+        cookie: Any = {"name": session.cookie_name(), "value": token, "url": running.address}
+        with browser() as opened:
+            context = opened.new_context(viewport=DESK)
+            context.add_cookies([cookie])
+            page = context.new_page()
+            page.add_init_script(OBSERVE)
+            page.goto(f"{running.address}/certificates")
+            page.locator("tbody tr").first.wait_for()
+            waited = [spent for word in WORDS for spent in _typed(page, word)]
+    name = "a letter typed until the rows are painted, without the pause for the next"
+    return [
+        Figure(f"{name}: p50", percentile(waited, 0.5), "ms"),
+        Figure(f"{name}: p95", percentile(waited, 0.95), "ms", P95_MS, spread(waited, "ms")),
+    ]
+
+
+def _typed(page: Page, word: str) -> list[float]:
+    """Milliseconds for each letter that changed the rows, each typed when the one before was answered."""
+    box = page.get_by_role("searchbox", name="Search holder")
+    box.fill("")
+    _settled(page)
+    waited = []
+    for letter in word:
+        box.press_sequentially(letter)
+        spent = _settled(page)
+        if spent is not None:
+            waited.append(spent - DEBOUNCE_MS)
+    return waited
+
+
+def _settled(page: Page) -> float | None:
+    """None when no row changed."""
+    until, last = time.monotonic() + PATIENCE_SECONDS, 0.0
+    while time.monotonic() < until:
+        page.wait_for_timeout(120)
+        typed, painted = page.evaluate("[stroke.typed, stroke.painted]")
+        if painted and painted == last:
+            return painted - typed
+        last = painted
+    return None
