@@ -14,6 +14,7 @@ from pathlib import Path
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin")
 START_SECONDS = 60
+MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000
 THROWN_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -25,7 +26,7 @@ class NoServer(Exception):
 def server() -> Iterator[str]:
     """The address of an empty database in a new server, reached by a socket in its own folder."""
     binaries = _binaries()
-    with tempfile.TemporaryDirectory(prefix="coi-pg-") as folder:
+    with tempfile.TemporaryDirectory(prefix="coi-pg-", dir=_memory()) as folder:
         user = _owner(folder)
         _initialise(binaries, folder, user)
         process = _start(binaries, folder, user)
@@ -35,6 +36,11 @@ def server() -> Iterator[str]:
         finally:
             process.send_signal(signal.SIGINT)  # "fast": ends its clients' sessions
             process.wait()
+
+
+def _memory() -> str | None:
+    """Where the system keeps files in memory and has room: hundreds of databases are made and dropped."""
+    return str(MEMORY) if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 def _binaries() -> Path:
