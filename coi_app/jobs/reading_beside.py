@@ -1,5 +1,6 @@
 """The process that `reading_room.rows` starts: takes a file's reading, gives its rows in pieces, and ends."""
 
+import os
 import pickle
 import traceback
 from collections.abc import Iterator
@@ -18,7 +19,10 @@ Packed = tuple[Any, ...]  # named tuples cost twice as much to hand over
 
 
 def main() -> None:
-    serve(*process_beside.pipes())
+    try:
+        serve(*process_beside.pipes())
+    except BrokenPipeError:  # nobody is there any more
+        os._exit(1)
 
 
 def serve(orders: BinaryIO, answers: BinaryIO) -> None:

@@ -4,6 +4,8 @@ import logging
 import os
 import pickle
 import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -22,6 +24,7 @@ from coi_app.services.import_reading import HolderReader, HolderRow, Reading
 from tests.cast import People
 from tests.jobs.importing import ACME, HEAD, asking, checked, table, verdicts
 
+WAITS_SECONDS = 30
 MANY = 2 * reading_beside.ROWS_AT_ONCE + 7
 PLACES = {column.value: place for place, column in enumerate(TEMPLATE)}
 
@@ -96,6 +99,20 @@ def test_who_needs_no_more_rows_ends_it(started: list[int]) -> None:
     rows.close()
     with pytest.raises(ProcessLookupError):
         os.kill(started[0], 0)
+
+
+def test_left_alone_it_ends_without_a_word(house: dict[str, str]) -> None:
+    order = pickle.dumps(tuple(reading(table(*many()))))
+    with subprocess.Popen(
+        [sys.executable, "-m", reading_room.MODULE],
+        env=house, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        process.stdin.write(order)
+        process.stdin.flush()
+        assert process.wait(WAITS_SECONDS) == 1
+        assert process.stderr.read() == b""
 
 
 def test_a_file_that_cannot_be_read_says_so_here(started: list[int]) -> None:
