@@ -5,7 +5,8 @@ import itertools
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from coi_app.rules import access
 from coi_app.services import batches, sign_in
 from coi_app.web import frontend, session
 from tests import served
+from tests.served import Served
 
 P95_MS = 200.0
 NAMESPACE = "/_event"
@@ -65,14 +67,21 @@ class Tab:
 
 
 def measure() -> list[Figure]:
+    with served_demo("medium") as (folder, running):
+        token = signed_in("priya@kestrelvane.example")
+        return asyncio.run(_measure(running.address, token, folder))
+
+
+@contextmanager
+def served_demo(scale: str) -> Iterator[tuple[Path, Served]]:
+    """A demo agency that is served, and that this process works on too: its folder, its server."""
     frontend.build()
     with (
-        installations.demo("medium") as folder,
+        installations.demo(scale) as folder,
         served.application(folder) as running,
         installations.opened(folder),
     ):
-        token = signed_in("priya@kestrelvane.example")
-        return asyncio.run(_measure(running.address, token, folder))
+        yield folder, running
 
 
 def signed_in(email: str) -> str:

@@ -4,33 +4,26 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import desk, imports, installations
+from benchmarks import desk, imports
 from benchmarks.figures import Figure
 from coi_app import db
 from coi_app.queries import imports as seen
 from coi_app.queries.imports import RunState
 from coi_app.rules import access
 from coi_app.services import imports as importing
-from coi_app.web import frontend
-from tests import served
 
 ACTOR = access.system_actor("Benchmark")
 
 
 def measure() -> list[Figure]:
-    frontend.build()
-    with (
-        installations.demo("medium") as folder,
-        served.application(folder) as running,
-        installations.opened(folder),
-    ):
+    with desk.served_demo("medium") as (folder, running):
         run_id = _received(folder / "holders.csv")
         token = desk.signed_in("priya@kestrelvane.example")
         return asyncio.run(_measure(running.address, token, run_id))
 
 
 def _received(file: Path) -> int:
-    imports._write(file)
+    imports.write(file)
     with db.writing() as writing:
         return importing.receive(writing, ACTOR, importing.look_through(file.name, file.read_bytes()), "both")
 

@@ -43,7 +43,7 @@ KIND = (
 def measure() -> list[Figure]:
     with installations.demo("small") as folder:
         file = folder / "holders.csv"
-        _write(file)
+        write(file)
         dry = processes.run(
             processes.COI, "import-holders", str(file), "--dry-run", "--json", data_dir=folder
         )
@@ -61,7 +61,7 @@ def measure() -> list[Figure]:
     ]
 
 
-def _write(file: Path) -> None:
+def write(file: Path) -> None:
     """Every tenth holder comes twice; every third row links to one of two insureds."""
     with file.open("w", newline="", encoding="utf-8") as written:
         rows = csv.writer(written)

@@ -9,14 +9,12 @@ import os
 import random
 import time
 
-from benchmarks import desk, installations, processes
+from benchmarks import desk, processes
 from benchmarks.desk import Tab
 from benchmarks.figures import Figure, percentile, spread
 from benchmarks.grid import SCALE, TYPED
 from coi_app import db
 from coi_app.models import Certificate
-from coi_app.web import frontend
-from tests import served
 
 SESSIONS, SECONDS = 200, 60
 P95_MS, MEMORY_MB = 250.0, 600.0
@@ -27,12 +25,7 @@ FIRST_LOOKS_AT_ONCE = 20
 
 
 def measure() -> list[Figure]:
-    frontend.build()
-    with (
-        installations.demo(os.environ.get(SCALE, "medium")) as folder,
-        served.application(folder) as running,
-        installations.opened(folder),
-    ):
+    with desk.served_demo(os.environ.get(SCALE, "medium")) as (_, running):
         tokens = [desk.signed_in(who) for who in itertools.islice(itertools.cycle(PEOPLE), SESSIONS)]
         ids = _certificates()
         waited, lost = asyncio.run(_measure(running.address, tokens, ids))
