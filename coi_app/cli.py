@@ -3,14 +3,13 @@
 import argparse
 import getpass
 import json
-import logging
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from coi_app import db, settings
-from coi_app.adapters import memory
+from coi_app.adapters import logs, memory
 from coi_app.rules import errors
 
 Command = Callable[[argparse.Namespace], int]
@@ -20,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives the exit code. What a person can mend is one sentence on standard error."""
     options = _parser().parse_args(arguments)
     try:
-        _log()
+        logs.configure()
         memory.look_rarely()
         command: Command = options.command
         return command(options)
@@ -95,17 +94,6 @@ def _add_generate(generate: argparse.ArgumentParser) -> None:
         "--reason", default="", help="why warnings are overridden; kept in Activity History"
     )
     generate.add_argument("--json", action="store_true", help="one JSON summary")
-
-
-def _log() -> None:
-    chosen = settings.current()
-    line = '{"at":"%(asctime)s","level":"%(levelname)s","logger":"%(name)s","message":"%(message)s"}'
-    logging.basicConfig(
-        level=chosen.log_level.upper(),
-        format=line if chosen.log_json else "%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    for chatty in ("alembic", "fontTools", "fpdf", "httpx", "asyncio"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _migrate(_options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import reflex as rx
 
 from coi_app import settings
+from coi_app.adapters import logs
 from coi_app.jobs import engine
 from coi_app.web import gate, http, mishaps, pages
 from coi_app.web.agency.bell import ringing
@@ -16,6 +17,7 @@ from coi_app.web.shared import theme
 @asynccontextmanager
 async def jobs() -> AsyncIterator[None]:
     """The only web process runs the jobs itself; with Redis there are several, and `coi worker` runs them."""
+    logs.configure()  # not inherited from the process that started this one
     if settings.current().redis_url:
         yield
         return
