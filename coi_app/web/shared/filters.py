@@ -6,24 +6,24 @@ from typing import Any
 
 import reflex as rx
 
-from coi_app.web.shared import button, icon, menu
+from coi_app.web.shared import button, icon, menu, typing_box
 from coi_app.web.shared.kinds import Child, Handler, Text, given
 
 
 def search_box(
-    label: str, value: Text, on_change: Handler, *, width: str = "", key: Text | None = None
+    label: str, value: Text, on_search: Handler, *, width: str = "", key: Text | None = None
 ) -> rx.Component:
-    """A search field; `on_change(text)` comes 250 ms after the last keystroke. Mark the handler
+    """A search field; `on_search(text)` comes 250 ms after the last keystroke. Mark the handler
     `supersedes=True`.
 
     `value` is what the address says; `key` (any text that changes on back, forward and Clear all) refills
     the box.
     """
-    return rx.input(
+    return typing_box.field(
         rx.input.slot(icon.icon("search", 15)),
         type="search",
         default_value=value,
-        on_change=on_change.debounce(250) if hasattr(on_change, "debounce") else on_change,
+        on_input=on_search.debounce(250) if hasattr(on_search, "debounce") else on_search,
         placeholder=label,
         aria_label=label,
         class_name="search-box",

@@ -6,7 +6,7 @@ from coi_app.rules.portal_rights import PortalRight
 from coi_app.web import routes
 from coi_app.web.portal import forms, frame
 from coi_app.web.portal.certificates.state import FORM, Line, PortalCertificatesState
-from coi_app.web.shared import button, card, dialog, icon, link, standing_badge
+from coi_app.web.shared import button, card, dialog, icon, link, standing_badge, typing_box
 
 List = PortalCertificatesState
 form = forms.Form(List, FORM)
@@ -25,9 +25,9 @@ def _content() -> rx.Component:
 
 
 def _search() -> rx.Component:
-    field = rx.el.input(
+    field = typing_box.plain(
         type="search", aria_label="Search holder or number", placeholder="Search holder or number",
-        default_value=List.text, auto_complete="off", on_change=List.search.debounce(300),
+        default_value=List.text, auto_complete="off", on_input=List.search.debounce(300),
     )  # fmt: skip
     return rx.el.div(icon.icon("search", 20), field, class_name="big-input")
 
