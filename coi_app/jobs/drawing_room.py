@@ -83,12 +83,18 @@ class DrawingRoom:
 
 @contextmanager
 def beside(holders: int) -> Iterator[Beside | None]:
-    """A process that draws, for that many holders; None when it would not be worth its start."""
-    if holders < BESIDE_FROM or process_beside.cores() < 2:
-        yield None
-        return
-    process = Beside()
+    """A process that draws, for that many holders; None when it would not be worth its start, or cannot start."""
+    process = _started() if process_beside.is_worth_it(holders, BESIDE_FROM) else None
     try:
         yield process
     finally:
-        process.close()
+        if process is not None:
+            process.close()
+
+
+def _started() -> Beside | None:
+    try:
+        return Beside()
+    except Gone as gone:
+        log.warning("no process draws beside this one. %s", gone)
+        return None

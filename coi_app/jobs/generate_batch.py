@@ -7,7 +7,7 @@ from functools import partial
 
 from coi_app import db
 from coi_app.adapters import job_engine
-from coi_app.jobs import batch_file, drawing_room
+from coi_app.jobs import apart, batch_file, drawing_room, process_beside
 from coi_app.jobs.batch_file import BatchFile
 from coi_app.jobs.drawing_room import Beside, DrawingRoom
 from coi_app.jobs.patience import patiently
@@ -20,6 +20,16 @@ UNEXPECTED = (
 )
 
 log = logging.getLogger(__name__)
+
+
+def run_apart(batch_id: int, run_number: int) -> None:
+    """The same, of a long batch in a process of its own."""
+    with db.reading() as session:
+        holders = batch_runs.holders(session, batch_id)
+    if process_beside.is_worth_it(holders, drawing_room.BESIDE_FROM):
+        apart.run(run, batch_id, run_number)
+    else:
+        run(batch_id, run_number)
 
 
 def run(batch_id: int, run_number: int, beside: Beside | None = None) -> None:

@@ -5,6 +5,7 @@ Not by `multiprocessing`: that would import the program's entry again (decision 
 
 import os
 import pickle
+import selectors
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import coi_app
-from coi_app.adapters import memory
+from coi_app.adapters import logs, memory
 
 ENDS_SECONDS = 5  # after it was killed
 
@@ -24,17 +25,23 @@ class Gone(Exception):
 
 
 class ProcessBeside:
-    """Runs a module that calls `pipes`. It ends with this process: its orders come through a pipe that closes then."""
+    """Runs a module that calls `pipes`. It ends with this process: its orders come through a pipe that closes then.
+
+    Raises Gone when the system starts no more processes.
+    """
 
     def __init__(self, module: str) -> None:
         here = str(Path(coi_app.__file__).parents[1])
         paths = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": paths},
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", module],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | {"PYTHONPATH": paths},
+            )
+        except OSError as error:
+            raise Gone(str(error)) from error
 
     @property
     def process_id(self) -> int:
@@ -48,6 +55,13 @@ class ProcessBeside:
             self._process.stdin.flush()
         except OSError as error:
             raise Gone from error
+
+    def has_answer(self, within_seconds: float) -> bool:
+        """Whether `receive` need not wait, for the first answer to an order."""
+        assert self._process.stdout is not None
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self._process.stdout, selectors.EVENT_READ)
+            return bool(waiting.select(within_seconds))
 
     def receive(self) -> Any:
         """What comes next; raises Gone, also for an answer in words, which says why there is none."""
@@ -70,8 +84,13 @@ class ProcessBeside:
 
 
 def pipes() -> tuple[BinaryIO, BinaryIO]:
-    """In the process beside: where orders come from, where answers go. It ends by them, not by a terminal's Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """In the process beside: where orders come from, where answers go.
+
+    It ends by them: a terminal's Ctrl-C and what a service manager tells all processes is for whoever started it.
+    """
+    for said in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(said, signal.SIG_IGN)
+    logs.configure()
     memory.look_rarely()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints must not speak into the answers
@@ -98,6 +117,11 @@ def give_way() -> None:
     """To whoever answers people, where the system knows priorities."""
     if hasattr(os, "nice"):
         os.nice(5)
+
+
+def is_worth_it(size: int, least: int) -> bool:
+    """Whether something of that size is worth the start of a process, a second of one core: there has to be another."""
+    return size >= least and cores() > 1
 
 
 def cores() -> int:

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 def rows(reading: Reading) -> Generator[AnyRow, None, None]:
     """The rows under the headings, read as far as that goes without the agency's records."""
     last = 0
-    if reading.kind in OF_HOLDERS and reading.row_count >= BESIDE_FROM and process_beside.cores() > 1:
+    if reading.kind in OF_HOLDERS and process_beside.is_worth_it(reading.row_count, BESIDE_FROM):
         try:
             for row in _beside(reading):
                 yield row

@@ -2,14 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import closing
 from functools import partial
 
 from sqlalchemy import select
 
 from coi_app import db
-from coi_app.jobs import process_beside, reading_room
-from coi_app.jobs.process_beside import Gone, ProcessBeside
+from coi_app.jobs import apart, process_beside, reading_room
 from coi_app.queries import tables
 from coi_app.rules import errors
 from coi_app.services import import_applying, import_steps, imports
@@ -22,21 +20,15 @@ STEPS: dict[str, Callable[[int, int], None]] = {
 }
 
 APART_FROM = 5_000  # rows
-MODULE = "coi_app.jobs.import_beside"
 
 log = logging.getLogger(__name__)
 
 
 def run_apart(run_id: int, number: int, step: str) -> None:
-    """The same, of a long file in a process of its own: this one goes on answering people meanwhile."""
-    if _rows(run_id) < APART_FROM or process_beside.cores() < 2:
-        return run(run_id, number, step)
-    try:
-        with closing(ProcessBeside(MODULE)) as process:
-            process.send((run_id, number, step))
-            process.receive()
-    except Gone as gone:
-        log.warning("import %s: its process has ended, it is done here. %s", run_id, gone)
+    """The same, of a long file in a process of its own."""
+    if process_beside.is_worth_it(_rows(run_id), APART_FROM):
+        apart.run(run, run_id, number, step)
+    else:
         run(run_id, number, step)
 
 

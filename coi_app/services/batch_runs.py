@@ -30,8 +30,9 @@ def begin(session: Session, batch_id: int, run: int) -> bool:
 
 
 def holders(session: Session, batch_id: int) -> int:
-    """For how many it is."""
-    return session.get_one(Batch, batch_id).total
+    """For how many it is; 0 when it is not there any more."""
+    batch = session.get(Batch, batch_id)
+    return batch.total if batch else 0
 
 
 def is_over(session: Session, batch_id: int, run: int) -> bool:

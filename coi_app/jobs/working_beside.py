@@ -1,10 +1,10 @@
-"""The process that `run_import.run_apart` starts: does one step of an import, says so, and ends."""
+"""The process that `apart.run` starts: does one piece of work, says so, and ends."""
 
 import pickle
 import traceback
 from typing import BinaryIO
 
-from coi_app.jobs import process_beside, run_import
+from coi_app.jobs import process_beside
 
 
 def main() -> None:
@@ -14,10 +14,10 @@ def main() -> None:
 
 
 def serve(orders: BinaryIO, answers: BinaryIO) -> None:
-    run_id, number, step = pickle.load(orders)  # whoever started this process wrote it
+    work, arguments = pickle.load(orders)  # whoever started this process wrote it
     process_beside.end_with(orders)
     try:
-        run_import.run(run_id, number, step)
+        work(*arguments)
         process_beside.give(answers, None)
     except Exception:  # told to the other process, which does it itself
         process_beside.give(answers, traceback.format_exc())
