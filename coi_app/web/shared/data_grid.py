@@ -83,7 +83,8 @@ def actions_column() -> rx.Component:
 
 
 def row(*cells: Child, selected: Flag = False, key: Text | int | None = None) -> rx.Component:
-    """One row; `selected` tints it."""
+    """One row; `selected` tints it. Without a key the browser fills the rows that are there anew, which is quicker than
+    to make others; what a cell keeps by itself then needs the key."""
     return rx.el.tr(*cells, role="row", aria_selected=selected, **given(key=key))
 
 
@@ -130,9 +131,12 @@ def one_line(words: Text, *, look: str = "", href: Text = "", title: Text | None
     return link.link(words, href=href, class_name=f"line-1 {look}", title=said)
 
 
-def long_text(words: Text) -> rx.Component:
-    """Two small lines at most, the whole text in the tooltip; a click, or Enter, unfolds it in place."""
-    unfolding = rx.el.details(rx.el.summary(words, class_name="clamp-2", title=words), class_name="unfolds")
+def long_text(words: Text, *, key: Text | int | None = None) -> rx.Component:
+    """Two small lines at most, the whole text in the tooltip; a click, or Enter, unfolds it in place. In rows without a
+    key it needs one: another's text begins folded."""
+    unfolding = rx.el.details(
+        rx.el.summary(words, class_name="clamp-2", title=words), class_name="unfolds", **given(key=key)
+    )
     return rx.cond(words != "", unfolding)
 
 
@@ -144,10 +148,11 @@ def check_cell(name: Text, checked: Flag, on_change: Handler, *, disabled: Flag 
     )
 
 
-def actions_cell(items: Sequence[menu.Item | rx.Component]) -> rx.Component:
-    """The row's menu behind its "Actions" button."""
+def actions_cell(items: Sequence[menu.Item | rx.Component], *, key: Text | int | None = None) -> rx.Component:
+    """The row's menu behind its "Actions" button. In rows without a key it needs one: open, it must not change whose
+    it is."""
     trigger = button.icon_button("Actions", "ellipsis")
-    return rx.el.td(menu.menu(trigger, items), role="cell", class_name="actions-cell")
+    return rx.el.td(menu.menu(trigger, items), role="cell", class_name="actions-cell", **given(key=key))
 
 
 def footer(

@@ -64,6 +64,24 @@ def test_the_grid_follows_what_is_typed_and_the_address_keeps_it(enter: Enter) -
     expect(page.get_by_role("main")).to_contain_text("Nothing matches these filters")
 
 
+def test_what_is_open_in_a_row_does_not_become_anothers(enter: Enter) -> None:
+    page = enter("agent")
+    page.set_viewport_size({"width": 1440, "height": 900})  # with the description of operations
+    page.goto("/certificates")
+    first = page.get_by_role("table", name="Certificates Sent").get_by_role("row").nth(1)
+    numbered = first.get_by_role("checkbox").get_attribute("aria-label")
+    page.get_by_role("button", name="Next page").click()
+    expect(first.get_by_role("checkbox", name=numbered)).to_have_count(0)
+    first.locator("summary").click()
+    expect(first.locator("details[open]")).to_be_visible()
+    first.get_by_role("button", name="Actions").click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    page.go_back()
+    expect(first.get_by_role("checkbox", name=numbered)).to_be_visible()
+    expect(page.get_by_role("menu")).to_have_count(0)
+    expect(first.locator("details[open]")).to_have_count(0)
+
+
 def test_nobody_is_shut_out(enter: Enter) -> None:
     page = enter("agent")
     page.goto("/certificates?delivery=failed")

@@ -16,6 +16,9 @@ from coi_app.web.shared import button, data_grid, delivery_mark, empty, menu, st
 
 Sent, Views = SentState, ViewsState
 Line = rx.Var[SentLine]
+ALONE = {"holder": "19%", "number": "13%", "delivery": "16%"}
+# Narrower where the description of operations is shown, which takes the rest (grid.css).
+BESIDE_INSURED = {name: f"var(--{name}-width)" for name in ("insured", *ALONE)}
 
 
 def grid(*, with_insured: bool = False, of_radar: bool = False) -> rx.Component:
@@ -61,7 +64,12 @@ def _head(with_insured: bool, of_radar: bool) -> list[rx.Component]:
             words, key, width, sorted_by=Sent.sort, descending=Sent.descending, on_sort=Sent.sort_by, shown=shown
         )  # fmt: skip
 
-    of_insured = [_chosen("insured", sortable("Insured", "insured", "16%", "medium"))] if with_insured else []
+    widths = BESIDE_INSURED if with_insured else ALONE
+    of_insured = (
+        [_chosen("insured", sortable("Insured", "insured", widths["insured"], "medium"))]
+        if with_insured
+        else []
+    )
     count = Sent.ticked.length()
     return [
         data_grid.check_column(
@@ -70,12 +78,12 @@ def _head(with_insured: bool, of_radar: bool) -> list[rx.Component]:
             Sent.tick_page,
         ),
         data_grid.actions_column(),
-        sortable("Holder", "holder", "19%"),
+        sortable("Holder", "holder", widths["holder"]),
         *of_insured,
-        _chosen("number", sortable("Certificate, master", "number", "13%", "medium")),
-        rx.fragment() if of_radar else _chosen("issued", sortable("Issued", "issued", "17%")),
+        _chosen("number", sortable("Certificate, master", "number", widths["number"], "medium")),
+        rx.fragment() if of_radar else _chosen("issued", sortable("Issued", "issued", "182px")),
         _untrue_column() if of_radar else _description_column(),
-        _chosen("delivery", data_grid.column("Delivery", "16%", shown="medium")),
+        _chosen("delivery", data_grid.column("Delivery", widths["delivery"], shown="medium")),
         rx.fragment() if of_radar else _chosen("standing", data_grid.column("Standing", "150px")),
     ]
 
@@ -91,11 +99,10 @@ def _untrue_column() -> rx.Component:
 def _row(line: Line, with_insured: bool, of_radar: bool) -> rx.Component:
     return data_grid.row(
         data_grid.check_cell(line.number, Sent.ticked.contains(line.id), lambda on: Sent.tick(line.id, on)),
-        data_grid.actions_cell(_actions(line)),
+        data_grid.actions_cell(_actions(line), key=line.id),
         data_grid.cell(data_grid.two_lines(line.holder, line.place), phone="lead"),
         *_cells(line, with_insured, of_radar),
         selected=Sent.ticked.contains(line.id),
-        key=line.id,
     )
 
 
@@ -107,7 +114,9 @@ def _cells(line: Line, with_insured: bool, of_radar: bool) -> list[rx.Component]
             data_grid.two_lines(line.issued, line.by, look="num", title=line.by + ", " + line.issued_exact),
             phone="note",
         ),
-        "description": data_grid.cell(data_grid.long_text(line.description), shown="wide", tone="muted"),
+        "description": data_grid.cell(
+            data_grid.long_text(line.description, key=line.id), shown="wide", tone="muted"
+        ),
         "delivery": data_grid.cell(
             delivery_mark.delivery_mark(
                 line.delivery, line.delivery_words, title=line.delivery_title, beside=_repair(line)
@@ -118,7 +127,9 @@ def _cells(line: Line, with_insured: bool, of_radar: bool) -> list[rx.Component]
     }
     shown = {key: _chosen(key, part) for key, part in cells.items() if with_insured or key != "insured"}
     if of_radar:
-        shown["description"] = data_grid.cell(data_grid.long_text(line.untrue), shown="medium", phone="note")
+        shown["description"] = data_grid.cell(
+            data_grid.long_text(line.untrue, key=line.id), shown="medium", phone="note"
+        )
         del shown["issued"], shown["standing"]  # all of them are live and untrue
     return list(shown.values())
 

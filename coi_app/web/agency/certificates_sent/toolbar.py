@@ -63,7 +63,7 @@ def _removal(view: rx.Var[ViewLine]) -> rx.Component:
 def filter_bar(*, with_standing: bool = True) -> rx.Component:
     standing = filters.filter_menu("Standing", _choices("standing", STANDING_WORDS))
     return filters.bar(
-        filters.search_box("Search holder", Sent.text, Sent.search, width="226px", key=Sent.refill.to(str)),
+        filters.search_box("Search holder", Sent.text, Sent.search, width="196px", key=Sent.refill.to(str)),
         filters.date_box("From", "sent_from", Sent.from_on, lambda day: Sent.narrow("from", day)),
         filters.date_box("To", "sent_to", Sent.to_on, lambda day: Sent.narrow("to", day)),
         filters.preset_menu(
