@@ -8,14 +8,17 @@ from coi_app import clock, db
 from coi_app.adapters import file_store, job_engine
 from coi_app.documents.bundle import ManifestRow, OnePdfOf, ZipOf
 from coi_app.documents.list_file import CsvOf, XlsxOf
-from coi_app.queries import agency, certificate_export, certificate_files, certificate_selection
+from coi_app.jobs import apart, listing_room, process_beside
+from coi_app.jobs.listing_beside import Rows
+from coi_app.queries import certificate_export, certificate_files, certificate_selection
 from coi_app.queries.bulk_runs import MAKES_FILE, BulkKind
 from coi_app.queries.certificate_files import CertificateFile
 from coi_app.rules import errors, file_names
 from coi_app.services import bulk_reissue, bulk_steps
 
 AT_ONCE = 200
-LIST_AT_ONCE = 1_000
+LIST_AT_ONCE = 2_000
+APART_FROM = 2_000  # certificates
 TRIES_BESIDE_OTHERS = 3
 UNEXPECTED = (
     "Something unexpected happened on the server. Start it again; if that fails, tell your administrator."
@@ -26,6 +29,16 @@ log = logging.getLogger(__name__)
 
 class Cancelled(Exception):
     """Somebody asked for it while the file was being written."""
+
+
+def run_apart(run_id: int) -> None:
+    """The same, of many certificates in a process of its own."""
+    with db.reading() as session:
+        total = bulk_steps.total(session, run_id)
+    if process_beside.is_worth_it(total, APART_FROM):
+        apart.run(run, run_id)
+    else:
+        run(run_id)
 
 
 def run(run_id: int) -> None:
@@ -163,12 +176,11 @@ def _files(run_id: int) -> Iterator[CertificateFile]:
         done = _noted(run_id, done + len(files))
 
 
-def _lists(run_id: int) -> Iterator[list[tuple[str, ...]]]:
+def _lists(run_id: int) -> Iterator[Rows]:
+    with db.reading() as session:
+        total = bulk_steps.total(session, run_id)
     done = 0
-    for ids in _pieces(run_id, LIST_AT_ONCE):
-        with db.reading() as session:
-            actor = bulk_steps.issuer(session, bulk_steps.look(session, run_id))
-            rows = certificate_export.rows(session, actor, ids, agency.time_zone(session))
+    for rows in listing_room.lists(run_id, total, _pieces(run_id, LIST_AT_ONCE)):
         yield rows
         done = _noted(run_id, done + len(rows))
 

@@ -1,7 +1,5 @@
 """The process that `drawing_room.Beside` starts: takes places, gives the steps behind them, until nobody asks."""
 
-import pickle
-import traceback
 from typing import BinaryIO
 
 from coi_app import db
@@ -14,26 +12,16 @@ def main() -> None:
 
 
 def serve(orders: BinaryIO, answers: BinaryIO) -> None:
-    """An answer is a step, None when there is none, or in words why there is no answer: then it is over."""
+    """An answer is a step, or None when there is none."""
     preparers: dict[int, Preparer] = {}
-    while True:
-        try:
-            batch_id, behind = pickle.load(orders)  # whoever started this process wrote it
-        except EOFError:
-            return
+
+    def step(order: tuple[int, Behind | None]) -> Step | None:
+        batch_id, behind = order
         preparer = preparers.setdefault(batch_id, Preparer(batch_id))
-        answer = _answer(preparer, behind)
-        process_beside.give(answers, answer)
-        if isinstance(answer, str):
-            return
-
-
-def _answer(preparer: Preparer, behind: Behind | None) -> Step | str | None:
-    try:
         with db.reading() as session:
             return preparer.step(session, behind)
-    except Exception:  # told to the other process, which tries it itself
-        return traceback.format_exc()
+
+    process_beside.answer_each(orders, answers, step)
 
 
 if __name__ == "__main__":

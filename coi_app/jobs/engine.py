@@ -9,7 +9,7 @@ from coi_app.services import batches, bulk_runs, imports, mails, radar, radar_da
 WORKFLOWS: dict[str, job_engine.Workflow] = {
     mails.SEND_MAIL: send_mail.run,
     batches.GENERATE_BATCH: generate_batch.run_apart,
-    bulk_runs.RUN_BULK: bulk_run.run,
+    bulk_runs.RUN_BULK: bulk_run.run_apart,
     imports.RUN_IMPORT: run_import.run_apart,
     read_bounces.READ_BOUNCES: read_bounces.run,
     radar.LOOK: radar_look.run,

@@ -10,6 +10,8 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -57,7 +59,7 @@ class ProcessBeside:
             raise Gone from error
 
     def has_answer(self, within_seconds: float) -> bool:
-        """Whether `receive` need not wait, for the first answer to an order."""
+        """Whether `receive` need not wait. Each answer before has to be received, and none may follow it by itself."""
         assert self._process.stdout is not None
         with selectors.DefaultSelector() as waiting:
             waiting.register(self._process.stdout, selectors.EVENT_READ)
@@ -98,8 +100,32 @@ def pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def give(answers: BinaryIO, answer: object) -> None:
-    pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
-    answers.flush()
+    """Ends this process, beside, when nobody is there any more."""
+    try:
+        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+    except BrokenPipeError:
+        os._exit(1)
+
+
+def answer_each(orders: BinaryIO, answers: BinaryIO, answer: Callable[[Any], object]) -> None:
+    """In a process beside: until nobody asks any more. A failure is told in words, and is the last answer."""
+    while True:
+        try:
+            order = pickle.load(orders)  # whoever started this process wrote it
+        except EOFError:
+            return
+        given = _given(answer, order)
+        give(answers, given)
+        if isinstance(given, str):
+            return
+
+
+def _given(answer: Callable[[Any], object], order: Any) -> object:
+    try:
+        return answer(order)
+    except Exception:  # told to the other process, which does it itself
+        return traceback.format_exc()
 
 
 def end_with(orders: BinaryIO) -> None:

@@ -1,6 +1,5 @@
 """The process that `reading_room.rows` starts: takes a file's reading, gives its rows in pieces, and ends."""
 
-import os
 import pickle
 import traceback
 from collections.abc import Iterator
@@ -19,10 +18,7 @@ Packed = tuple[Any, ...]  # named tuples cost twice as much to hand over
 
 
 def main() -> None:
-    try:
-        serve(*process_beside.pipes())
-    except BrokenPipeError:  # nobody is there any more
-        os._exit(1)
+    serve(*process_beside.pipes())
 
 
 def serve(orders: BinaryIO, answers: BinaryIO) -> None:

@@ -37,6 +37,12 @@ def look(session: Session, run_id: int) -> BulkRun:
     return session.get_one(BulkRun, run_id, populate_existing=True)
 
 
+def total(session: Session, run_id: int) -> int:
+    """How many it is for; 0 when it is not there any more."""
+    run = session.get(BulkRun, run_id)
+    return run.total if run else 0
+
+
 def issuer(session: Session, run: BulkRun) -> access.Actor:
     """Whoever started it, with the rights of this moment (R41). Raises NotAllowed when they are gone."""
     account = session.get(Account, run.created_by_id or 0)

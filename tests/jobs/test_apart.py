@@ -12,9 +12,10 @@ from io import BytesIO
 import pytest
 
 from coi_app import db, models
-from coi_app.adapters import job_engine
+from coi_app.adapters import file_store, job_engine
 from coi_app.jobs import (
     apart,
+    bulk_run,
     drawing_room,
     engine,
     generate_batch,
@@ -23,7 +24,9 @@ from coi_app.jobs import (
     working_beside,
 )
 from coi_app.jobs.process_beside import ProcessBeside
-from coi_app.services import batches, imports
+from coi_app.queries.bulk_runs import BulkKind
+from coi_app.queries.certificate_selection import CertificateSelection
+from coi_app.services import batches, bulk_runs, imports
 from tests import desk
 from tests.cast import People
 from tests.jobs.importing import ACME, BETA, count, received, run, table, verdicts
@@ -95,7 +98,29 @@ def test_a_batch_is_done_there_with_a_process_that_draws(batch_id: int, processe
     assert len(processes) == 1
 
 
+def test_an_export_is_done_there(
+    people: People, batch_id: int, processes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generate_batch.run(batch_id, 1)
+    with db.writing() as session:
+        every = CertificateSelection(everyone=True)
+        run_id = bulk_runs.start(
+            session, people.sam, BulkKind.CSV, every, {"request_key": "key"}, enqueue=False
+        )
+    bulk_run.run_apart(run_id)
+    assert processes == []
+    monkeypatch.setattr(bulk_run, "APART_FROM", 3)
+    with db.writing() as session:
+        session.get_one(models.BulkRun, run_id).state = "queued"
+    bulk_run.run_apart(run_id)
+    assert len(processes) == 1
+    with db.reading() as session:
+        found = session.get_one(models.BulkRun, run_id)
+        assert (found.state, found.done) == ("done", 3) and file_store.batch_path(found.file_key).exists()
+
+
 def test_the_server_does_them_so() -> None:
+    assert engine.WORKFLOWS[bulk_runs.RUN_BULK] is bulk_run.run_apart
     assert engine.WORKFLOWS[imports.RUN_IMPORT] is run_import.run_apart
     assert engine.WORKFLOWS[batches.GENERATE_BATCH] is generate_batch.run_apart
 
@@ -115,8 +140,9 @@ def test_short_ones_and_one_core_stay_here(
     assert processes == []
 
 
-def test_a_batch_that_is_gone_is_nothing_to_do() -> None:
+def test_what_is_gone_is_nothing_to_do() -> None:
     generate_batch.run_apart(404, 1)
+    bulk_run.run_apart(404)
 
 
 def test_when_it_is_killed_the_rest_is_done_here(
