@@ -15,6 +15,7 @@ NAMES = (
     "term",
     "desk",
     "desk_import",
+    "desk_export",
     "sessions",
     "start",
     "first_load",
