@@ -23,10 +23,17 @@ HOLDERS = int(os.environ.get("COI_KILL_HOLDERS", "800"))
 ROUNDS = int(os.environ.get("COI_KILL_ROUNDS", "3"))
 PATIENCE_SECONDS = 90
 WORK = "from coi_app.jobs import worker; worker.run_until_stopped('kill-test')"
+# To this one every batch is long enough for a process of its own.
+APART = f"""
+from coi_app.jobs import drawing_room, process_beside
+drawing_room.BESIDE_FROM = 1
+process_beside.cores = lambda: 2
+{WORK}
+"""
 
 
-def start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", WORK], env=environment, stdout=subprocess.DEVNULL)
+def start_worker(environment: dict[str, str], work: str = WORK) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", work], env=environment, stdout=subprocess.DEVNULL)
 
 
 def issued(batch_id: int) -> tuple[str, int]:
@@ -42,8 +49,10 @@ def until(reached: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def kill_in_mid_batch(environment: dict[str, str], batch_id: int, chance: random.Random) -> None:
-    worker = start_worker(environment)
+def kill_in_mid_batch(
+    environment: dict[str, str], batch_id: int, chance: random.Random, work: str = WORK
+) -> None:
+    worker = start_worker(environment, work)
     try:
         _, before = issued(batch_id)
         until(lambda: issued(batch_id)[1] > before or issued(batch_id)[0] == "done")
@@ -70,6 +79,22 @@ def test_killed_again_and_again(house: dict[str, str], people: People) -> None:
     while issued(batch_id)[0] != "done" and killed < ROUNDS:
         kill_in_mid_batch(house, batch_id, chance)
         killed += 1
+    let_finish(house, batch_id)
+    assert_whole(batch_id, HOLDERS)
+    assert_file_whole(batch_id)
+    assert_chain_whole()
+
+
+def test_killed_while_a_process_of_its_own_does_it(house: dict[str, str], people: People) -> None:
+    """That one ends too: the next start is alone with the batch."""
+    with db.writing() as session:
+        place = desk.ready(session, people.redwood, holders=HOLDERS)
+        batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
+    kill_in_mid_batch(house, batch_id, random.Random(7), APART)
+    time.sleep(1)
+    _, done = issued(batch_id)
+    time.sleep(1)
+    assert issued(batch_id) == ("running", done) and done < HOLDERS
     let_finish(house, batch_id)
     assert_whole(batch_id, HOLDERS)
     assert_file_whole(batch_id)
