@@ -10,7 +10,9 @@ import hashlib
 import io
 import os
 import zipfile
+import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -81,10 +83,13 @@ class ZipOf:
         self._rows = csv.writer(self._manifest)
         self._rows.writerow(MANIFEST_COLUMNS)
 
-    def add(self, file_name: str, pdf: bytes, row: ManifestRow, sha256: str = "") -> None:
+    def add(self, file_name: str, drawn: Drawn, row: ManifestRow, sha256: str = "") -> None:
         """`sha256` of the PDF, when it has been worked out already."""
-        self._write(file_name, pdf)
-        self._note(file_name, sha256 or hashlib.sha256(pdf).hexdigest(), row)
+        if drawn.tail:
+            self._deflate(file_name, drawn)
+        else:
+            self._write(file_name, drawn.plate)
+        self._note(file_name, sha256 or drawn.sha256, row)
 
     def note(self, row: ManifestRow) -> None:
         """A holder who got no file: the manifest says why."""
@@ -103,9 +108,21 @@ class ZipOf:
         self._part.drop()
 
     def _write(self, name: str, data: bytes) -> None:
-        entry = zipfile.ZipInfo(name, EARLIEST)
-        entry.external_attr = 0o644 << 16
-        self._zip.writestr(entry, data)
+        self._zip.writestr(_entry(name), data)
+
+    def _deflate(self, name: str, drawn: Drawn) -> None:
+        """What `writestr` would do, but the plate is deflated once for all of its certificates."""
+        plate, crc = _deflated_plate(drawn.plate)
+        deflating = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
+        data = plate + deflating.compress(drawn.tail) + deflating.flush()
+        entry = _entry(name)
+        entry.compress_type, entry.CRC = zipfile.ZIP_DEFLATED, zlib.crc32(drawn.tail, crc)
+        entry.file_size, entry.compress_size = len(drawn.plate) + len(drawn.tail), len(data)
+        entry.header_offset = self._part.file.tell()
+        self._part.file.write(entry.FileHeader(zip64=False) + data)
+        self._zip.start_dir = self._part.file.tell()
+        self._zip.filelist.append(entry)
+        self._zip.NameToInfo[name] = entry
 
     def _note(self, file_name: str, sha256: str, row: ManifestRow) -> None:
         if file_name:
@@ -120,6 +137,19 @@ class ZipOf:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         _leave(self, failed=kind is not None)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, EARLIEST)
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+@lru_cache(maxsize=16)
+def _deflated_plate(plate: bytes) -> tuple[bytes, int]:
+    """It ends with a whole byte, so that a tail may follow; and its CRC-32."""
+    deflating = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return deflating.compress(plate) + deflating.flush(zlib.Z_SYNC_FLUSH), zlib.crc32(plate)
 
 
 def _harmless(value: str) -> str:

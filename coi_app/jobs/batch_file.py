@@ -89,7 +89,7 @@ class BatchFile:
             bundle.add(file.drawn, file.holder)
             return
         name = self._names.take(Path(file.file_name).stem, ".pdf")
-        bundle.add(name, file.body, _manifest_row(file), file.sha256)
+        bundle.add(name, file.drawn, _manifest_row(file), file.sha256)
 
     def _begin(self) -> ZipOf | OnePdfOf:
         self._opened.enter_context(file_store.placing(self._path))

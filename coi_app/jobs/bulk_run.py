@@ -129,7 +129,7 @@ def _write_zip(path: Path, run_id: int) -> None:
                 file.number, str(file.revision), file.holder, file.city, file.state, file.issued_on.isoformat(),
                 "exact copy",
             )  # fmt: skip
-            bundle.add(names.take(Path(file.file_name).stem, ".pdf"), file.body, row, file.sha256)
+            bundle.add(names.take(Path(file.file_name).stem, ".pdf"), file.drawn, row, file.sha256)
 
 
 def _write_pdf(path: Path, run_id: int) -> None:

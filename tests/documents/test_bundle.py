@@ -41,22 +41,40 @@ def test_a_zip_verifies_with_ordinary_tools(tmp_path: Path) -> None:
     drawn = batch(3)
     with ZipOf(tmp_path / "all.zip") as made:
         for n, one in enumerate(drawn):
-            made.add(f"Holder {n} – Żurawie.pdf", one.whole, replace(ROW, certificate_number=f"NL-{n}"))
+            made.add(f"Holder {n} – Żurawie.pdf", one, replace(ROW, certificate_number=f"NL-{n}"))
         made.note(replace(ROW, certificate_number="", outcome="The policy GLP-1 has expired."))
     assert [path.name for path in tmp_path.iterdir()] == ["all.zip"]
     with zipfile.ZipFile(tmp_path / "all.zip") as opened:
         assert opened.testzip() is None
-        assert {entry.compress_type for entry in opened.infolist()} == {zipfile.ZIP_STORED}
+        sizes = [
+            (one.file_size, one.compress_size) for one in opened.infolist() if one.filename.endswith(".pdf")
+        ]
+        assert [size for size, _ in sizes] == [len(one.whole) for one in drawn]
+        assert all(deflated < 0.9 * size for size, deflated in sizes)
         opened.extractall(tmp_path / "out")
     subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path / "out", check=True, capture_output=True)
     assert (tmp_path / "out" / "Holder 1 – Żurawie.pdf").read_bytes() == drawn[1].whole
+
+
+def test_plates_change_and_a_file_kept_whole_is_kept(tmp_path: Path) -> None:
+    first, second = batch(2)
+    other = CertificatePress(samples.DENSE.shared, samples.PICTURES).draw(samples.DENSE)
+    files = {"1.pdf": first, "2.pdf": other, "3.pdf": Drawn(first.whole, b""), "4.pdf": second}
+    with ZipOf(tmp_path / "all.zip") as made:
+        for name, one in files.items():
+            made.add(name, one, ROW)
+    with zipfile.ZipFile(tmp_path / "all.zip") as opened:
+        assert opened.testzip() is None
+        assert {name: opened.read(name) for name in files} == {name: one.whole for name, one in files.items()}
+        kept = [entry.filename for entry in opened.infolist() if entry.compress_type == zipfile.ZIP_STORED]
+    assert kept == ["3.pdf", "manifest.csv", "SHA256SUMS"]
 
 
 def test_the_manifest_names_every_holder(tmp_path: Path) -> None:
     (one,) = batch(1)
     hostile = ManifestRow("NL-1", "2", '=cmd|"/c calc"!A1', "O'Fallon, Ill.", "+1", "2026-11-21", "-issued")
     with ZipOf(tmp_path / "all.zip") as made:
-        made.add("a.pdf", one.whole, hostile)
+        made.add("a.pdf", one, hostile)
         made.note(replace(ROW, outcome="blocked"))
     with zipfile.ZipFile(tmp_path / "all.zip") as opened:
         rows = list(csv.reader(io.StringIO(opened.read("manifest.csv").decode())))
@@ -75,7 +93,7 @@ def test_equal_batches_make_equal_bundles(tmp_path: Path) -> None:
     for n in range(2):
         with ZipOf(tmp_path / f"{n}.zip") as zipped, OnePdfOf(tmp_path / f"{n}.pdf") as joined:
             for one in batch(2):
-                zipped.add(f"{one.sha256[:8]}.pdf", one.whole, ROW)
+                zipped.add(f"{one.sha256[:8]}.pdf", one, ROW)
                 joined.add(one, "Holder")
         made.append([(tmp_path / f"{n}.{kind}").read_bytes() for kind in ("zip", "pdf")])
     assert made[0] == made[1]
@@ -139,7 +157,7 @@ def test_a_foreign_pdf_is_refused(tmp_path: Path) -> None:
 
 def zip_with_one(path: Path) -> None:
     with ZipOf(path) as made:
-        made.add("a.pdf", batch(1)[0].whole, ROW)
+        made.add("a.pdf", batch(1)[0], ROW)
 
 
 def pdf_with_one(path: Path) -> None:

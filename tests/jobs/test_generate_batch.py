@@ -7,6 +7,7 @@ import os
 import threading
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -116,15 +117,15 @@ def test_a_disk_that_fills_up_in_mid_run_keeps_what_is_stored(
     """The file is written while the run goes on: the disk is full at the sixtieth, when a hundred are stored."""
     monkeypatch.setattr(batch_steps, "STEP", 50)
     batch_id = started(people, place)
-    write, written = bundle.ZipOf._write, itertools.count(1)
+    add, added = bundle.ZipOf.add, itertools.count(1)
 
-    def fills_up(self: bundle.ZipOf, name: str, data: bytes) -> None:
-        if next(written) == 60:
+    def fills_up(self: bundle.ZipOf, *given: Any) -> None:
+        if next(added) == 60:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        write(self, name, data)
+        add(self, *given)
 
     with monkeypatch.context() as patched:
-        patched.setattr(bundle.ZipOf, "_write", fills_up)
+        patched.setattr(bundle.ZipOf, "add", fills_up)
         generate_batch.run(batch_id, 1)
     stopped = progress(people, batch_id)
     assert (stopped.state, stopped.issued, stopped.can_retry) == ("failed", 100, True)
