@@ -17,7 +17,7 @@ from coi_app.web.shared import theme
 @asynccontextmanager
 async def jobs() -> AsyncIterator[None]:
     """The only web process runs the jobs itself; with Redis there are several, and `coi worker` runs them."""
-    logs.configure()  # not inherited from the process that started this one
+    logs.configure()  # under `make dev`, and where processes are not forked, no command has done it before
     if settings.current().redis_url:
         yield
         return

@@ -92,7 +92,7 @@ def test_an_import_is_done_there(people: People, asked: tuple[int, int, str], pr
     assert len(processes) == 2
 
 
-def test_a_batch_is_done_there_with_a_process_that_draws(batch_id: int, processes: list[int]) -> None:
+def test_a_batch_is_done_there(batch_id: int, processes: list[int]) -> None:
     generate_batch.run_apart(batch_id, 1)
     assert_whole(batch_id, 3)
     assert len(processes) == 1
