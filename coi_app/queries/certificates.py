@@ -18,7 +18,8 @@ from coi_app.rules.portal_rights import PortalRight
 from coi_app.rules.standing import Standing, StandingKind
 
 __all__ = ["EVERY_SENT", "CertificateFilter", "Delivered"]
-FEW = 3_000  # certificates that are sorted one by one
+# Certificates that are sorted one by one: so many of all there are, within these bounds.
+FEW, FEW_AMONG, FEWEST = 3_000, 1_000_000, paging.MOST
 
 
 class CertificateSort(StrEnum):
@@ -97,9 +98,10 @@ def page(
 def _few(session: Session, wanted: Iterable[ColumnElement[bool]]) -> list[int] | None:
     """All that match when they are few: the index of what they are narrowed to finds them, and they are sorted then.
     None when they are many: an order's index soon has a page full of them."""
-    query = select(tables.certificates.id).where(*wanted).limit(FEW + 1)
-    found = list(session.execute(query).scalars())
-    return found if len(found) <= FEW else None
+    newest = session.execute(select(func.max(tables.certificates.id))).scalar() or 0
+    most = min(max(FEWEST, FEW * newest // FEW_AMONG), FEW)
+    found = list(session.execute(select(tables.certificates.id).where(*wanted).limit(most + 1)).scalars())
+    return found if len(found) <= most else None
 
 
 def _keyed(order: paging.Order, walks: bool) -> Select[Any]:
