@@ -12,6 +12,7 @@ import reflex as rx
 
 from coi_app.web.shared import button, checkbox, icon, link, menu
 from coi_app.web.shared.kinds import Child, Flag, Handler, Text, classes, given
+from coi_app.web.shared.rows_in_view import RowsInView
 
 # Where a cell stands on a phone: the name, the badge under it, a third line. Cells without a place are
 # hidden there.
@@ -240,7 +241,7 @@ def frame(
     """
     table = rx.el.table(
         rx.el.thead(rx.el.tr(*head, role="row"), role="rowgroup"),
-        rx.el.tbody(body, role="rowgroup"),
+        rx.el.tbody(RowsInView.create(body), role="rowgroup"),
         role="table",
         aria_label=label,
         class_name="grid",

@@ -8,6 +8,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.demo.conftest import Demo
 from tests.browser.people import Enter, barriers
 
+# How far down the rows change, at each time that the browser is given changed ones.
+FOLLOW_ROWS = """() => {
+    const row = change => change.target.parentElement.closest('tbody tr')?.rowIndex ?? 0;
+    window.lowest = [];
+    new MutationObserver(changes => lowest.push(Math.max(...changes.map(row))))
+        .observe(document.querySelector('table.grid tbody'), {subtree: true, childList: true, characterData: true});
+}"""
+
 
 def open_row_menu(page: Page) -> None:
     page.goto("/certificates")
@@ -127,3 +135,15 @@ def test_a_viewer_is_offered_neither_resend_nor_withdraw(enter: Enter, demo: Dem
     expect(page.get_by_role("menuitem", name="Preview")).to_be_visible()
     for name in ("Resend", "Withdraw"):
         expect(page.get_by_role("menuitem", name=name)).to_have_count(0)
+
+
+def test_the_rows_that_a_window_shows_come_before_those_below(enter: Enter) -> None:
+    page = enter("agent")
+    page.goto("/certificates")
+    last = page.get_by_role("table", name="Certificates Sent").get_by_role("row").nth(50)
+    numbered = last.get_by_role("checkbox").get_attribute("aria-label")
+    page.evaluate(FOLLOW_ROWS)
+    page.get_by_role("button", name="Next page").click()
+    expect(last.get_by_role("checkbox", name=numbered)).to_have_count(0)
+    in_window, *below = page.evaluate("lowest")
+    assert in_window <= 20 and max(below) == 50
