@@ -6,6 +6,7 @@ Which pack a certificate embeds depends on its own words alone, so its bytes nev
 drawn in.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -63,18 +64,17 @@ def outlines(cut: str, pack: str) -> bytes:
 
 
 @cache
-def widths(cut: str, pack: str) -> dict[str, float]:
+def widths(cut: str, pack: str) -> dict[str, int]:
     """Of each character the cut has in this pack, in thousandths of the size; the title has one pack."""
-    return _measured(LATIN if cut == TITLE else pack)[cut]
+    letters, measured = _measured()[f"{cut}-{LATIN if cut == TITLE else pack}"]
+    return dict(zip(letters, measured, strict=True))
 
 
 @cache
-def _measured(pack: str) -> dict[str, dict[str, float]]:
-    measured = {}
-    for cut, font in zip(CUTS, load(pack).values(), strict=True):
-        measured[cut] = {chr(code): font.cw[code] for code in font.cmap}
-        font.close()
-    return measured
+def _measured() -> dict[str, tuple[str, list[int]]]:
+    """Kept beside the fonts: to read it out of them takes fpdf2 a second."""
+    found: dict[str, tuple[str, list[int]]] = json.loads((FONT_FOLDER / "widths.json").read_text("utf-8"))
+    return found
 
 
 @cache

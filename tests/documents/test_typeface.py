@@ -3,7 +3,7 @@
 import pytest
 
 from coi_app.documents import typeface
-from coi_app.documents.typeface import LATIN, STRONG, TEXT, TITLE, WIDE
+from coi_app.documents.typeface import CUTS, LATIN, PACKS, STRONG, TEXT, TITLE, WIDE
 
 TITLE_WORDS = "Certificate of Liability Insurance DRAFT"
 
@@ -14,6 +14,14 @@ def test_both_packs_measure_the_same(name: str) -> None:
     assert len(latin) > 200
     assert len(wide) > 1_000
     assert {character: wide[character] for character in latin} == latin
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_the_letters_are_as_wide_as_the_fonts_say(pack: str) -> None:
+    for cut, font in zip(CUTS, typeface.load(pack).values(), strict=True):
+        said = {chr(code): font.cw[code] for code in font.cmap}
+        font.close()
+        assert typeface.widths(cut, pack) == said
 
 
 def test_figures_have_one_width() -> None:
