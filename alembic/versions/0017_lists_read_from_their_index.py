@@ -1,4 +1,4 @@
-"""a list narrowed by names, or of one insured, is found in the index alone: whether it was sent stands there too"""
+"""a list narrowed by names, or of one insured, is found in the index alone: what else it asks for stands there too"""
 
 from alembic import op
 
@@ -7,18 +7,18 @@ down_revision = "0016"
 branch_labels = None
 depends_on = None
 
-NARROWED = ("holder_id", "insured_id")
 ORDER = ("issued_at", "id")
+ASKED = {"holder_id": ("sent",), "insured_id": ("sent", "holder_id")}
 
 
 def upgrade() -> None:
-    for column in NARROWED:
-        _replace((column, *ORDER), (column, *ORDER, "sent"))
+    for column, asked in ASKED.items():
+        _replace((column, *ORDER), (column, *ORDER, *asked))
 
 
 def downgrade() -> None:
-    for column in NARROWED:
-        _replace((column, *ORDER, "sent"), (column, *ORDER))
+    for column, asked in ASKED.items():
+        _replace((column, *ORDER, *asked), (column, *ORDER))
 
 
 def _replace(old: tuple[str, ...], new: tuple[str, ...]) -> None:

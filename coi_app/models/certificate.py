@@ -31,6 +31,10 @@ class StoredContent(SQLModel, table=True):
     body: dict[str, Any] = Field(sa_type=Json)
 
 
+def _by(*columns: str) -> Index:
+    return Index(f"ix_certificates_{'_'.join(columns)}", *columns)
+
+
 def _ended(column: str) -> Index:
     """Of the few that have this day."""
     where = text(f"{column} IS NOT NULL")
@@ -50,14 +54,14 @@ class Certificate(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("number", "revision"),
         UniqueConstraint("batch_id", "batch_position"),
-        Index("ix_certificates_issued_at_id", "issued_at", "id"),
-        Index("ix_certificates_insured_id_issued_at_id_sent", "insured_id", "issued_at", "id", "sent"),
-        Index("ix_certificates_holder_id_issued_at_id_sent", "holder_id", "issued_at", "id", "sent"),
-        Index("ix_certificates_holder_name_id", "holder_name_id"),
-        Index("ix_certificates_master_version_id", "master_version_id"),
-        Index("ix_certificates_delivery_issued_at_id", "delivery", "issued_at", "id"),
-        Index("ix_certificates_issued_by_id_issued_at_id", "issued_by_id", "issued_at", "id"),
-        Index("ix_certificates_source_issued_at_id", "source", "issued_at", "id"),
+        _by("issued_at", "id"),
+        _by("insured_id", "issued_at", "id", "sent", "holder_id"),
+        _by("holder_id", "issued_at", "id", "sent"),
+        _by("holder_name_id"),
+        _by("master_version_id"),
+        _by("delivery", "issued_at", "id"),
+        _by("issued_by_id", "issued_at", "id"),
+        _by("source", "issued_at", "id"),
         *map(_ended, ("superseded_at", "withdrawn_at")),
     )
 

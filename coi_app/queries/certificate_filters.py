@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
 from sqlmodel import Session
 
 from coi_app.models import MasterPolicy, Policy
@@ -62,7 +62,10 @@ class CertificateFilter:
 EVERY_SENT = CertificateFilter()
 
 
-def conditions(session: Session, filters: CertificateFilter) -> Iterable[ColumnElement[bool]]:
+def conditions(
+    session: Session, filters: CertificateFilter, insured_id: int | None = None
+) -> Iterable[ColumnElement[bool]]:
+    """`insured_id`: whose certificates alone are asked for: fewer versions of masters have to be looked at then."""
     row = tables.certificates
     if filters.only_sent:
         yield row.sent.is_(True)
@@ -89,7 +92,7 @@ def conditions(session: Session, filters: CertificateFilter) -> Iterable[ColumnE
         yield row.superseded_at.is_(None) & row.withdrawn_at.is_(None)
         yield row.id.in_(radar.certificates_of(filters.cause))
     if filters.standing in set(StandingKind):
-        yield from _standing(session, StandingKind(filters.standing), agency.today(session))
+        yield from _standing(session, StandingKind(filters.standing), agency.today(session), insured_id)
 
 
 def look_up(narrowed: Iterable[ColumnElement[bool]]) -> bool:
@@ -128,7 +131,9 @@ def _and_merged(session: Session, holder_ids: Iterable[int]) -> list[int]:
     return sorted(stay.union(merged))
 
 
-def _standing(session: Session, kind: StandingKind, today: date) -> Iterable[ColumnElement[bool]]:
+def _standing(
+    session: Session, kind: StandingKind, today: date, insured_id: int | None
+) -> Iterable[ColumnElement[bool]]:
     """What `rules.standing.standing` says, for a whole table: withdrawn, superseded, then the worst policy."""
     row = tables.certificates
     if kind is StandingKind.WITHDRAWN:
@@ -140,9 +145,11 @@ def _standing(session: Session, kind: StandingKind, today: date) -> Iterable[Col
         return
     yield row.superseded_at.is_(None)
     if kind is StandingKind.IN_FORCE:  # nearly all are, so the others are listed
-        yield (row.master_version_id + 0).not_in(_listed(session, _versions(today, kind, others=True)))
+        yield (row.master_version_id + 0).not_in(
+            _listed(session, _versions(today, kind, insured_id, others=True))
+        )
         return
-    versions = _listed(session, _versions(today, kind))
+    versions = _listed(session, _versions(today, kind, insured_id))
     shown = row.master_version_id.in_(versions)
     many = _is_any(session, select(row.id).where(shown).offset(MANY))
     yield (row.master_version_id + 0).in_(versions) if many else shown
@@ -154,16 +161,20 @@ def _listed(session: Session, versions: Select[tuple[int]]) -> Select[tuple[int]
     return found if len(found) <= MOST_LISTED else versions
 
 
-def _versions(today: date, kind: StandingKind, *, others: bool = False) -> Select[tuple[int]]:
+def _versions(
+    today: date, kind: StandingKind, insured_id: int | None, *, others: bool = False
+) -> Select[tuple[int]]:
     """Versions of masters that stand so, or all but those. One that shows no policy counts as expired."""
     link, version = tables.master_policies, tables.master_versions
     shows_none, places = len(standing.WORST_FIRST), standing.WORST_FIRST
     worst = func.min(case((link.policy_id.is_(None), shows_none), else_=_place(today)))
     wanted = [places.index(kind), *([shows_none] if kind is StandingKind.EXPIRED else [])]
+    mine = select(tables.masters.id).where(tables.masters.insured_id == insured_id)
     return (
         select(version.id)
         .outerjoin(MasterPolicy, link.master_version_id == version.id)
         .outerjoin(Policy, tables.policies.id == link.policy_id)
+        .where(true() if insured_id is None else version.master_id.in_(mine))
         .group_by(version.id)
         .having(worst.not_in(wanted) if others else worst.in_(wanted))
     )

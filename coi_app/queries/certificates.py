@@ -165,10 +165,11 @@ def _wanted(
 ) -> Iterator[ColumnElement[bool]]:
     """Conditions on the certificates alone."""
     row = tables.certificates
-    if insured_id is not None:
-        yield row.insured_id == sight.insured(session, actor, insured_id)
+    one = None if insured_id is None else sight.insured(session, actor, insured_id)
+    if one is not None:
+        yield row.insured_id == one
     yield sight.of(actor, row.insured_id)
-    yield from certificate_filters.conditions(session, filters)
+    yield from certificate_filters.conditions(session, filters, one)
 
 
 def rows_of(session: Session, found: Sequence[Any]) -> tuple[CertificateRow, ...]:
