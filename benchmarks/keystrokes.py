@@ -79,12 +79,13 @@ def _typed(page: Page, word: str) -> list[Painted]:
 
 
 def _settled(page: Page) -> Painted | None:
-    """None when no row changed."""
+    """None when no row changed by what was typed."""
     until, last = time.monotonic() + PATIENCE_SECONDS, 0.0
     while time.monotonic() < until:
         page.wait_for_timeout(120)
         typed, shown, every = page.evaluate("[stroke.typed, stroke.shown, stroke.all]")
         if every and every == last:
-            return shown - typed - DEBOUNCE_MS, every - typed - DEBOUNCE_MS
+            painted = shown - typed - DEBOUNCE_MS, every - typed - DEBOUNCE_MS
+            return painted if painted[0] > 0 else None
         last = every
     return None
