@@ -188,11 +188,20 @@ def test_every_standing_is_found_as_it_is_shown(session: Session, people: People
         given = {"superseded_at": clock.now()} if place % 9 == 0 else {}
         given |= {"withdrawn_at": clock.now()} if place % 11 == 0 else {}
         factories.certificate(session, people.redwood, holder, version, **given)
-    shown = {row.id: row.standing.kind for row in seen.page(session, people.sam, limit=200).rows}
-    assert len(shown) == len(pairs) and set(shown.values()) == set(StandingKind)
-    for kind in StandingKind:
-        found = seen.page(session, people.sam, CertificateFilter(standing=kind.value), limit=200)
-        assert {row.id for row in found.rows} == {number for number, one in shown.items() if one is kind}
+    for days in (200, -1):  # another insured's
+        policy = factories.policy(session, people.harbor, effective_on=on(-100), expires_on=on(days))
+        version = factories.master(session, people.harbor, [policy])
+        factories.certificate(session, people.harbor, holder, version)
+    for of in (None, people.redwood.id, people.harbor.id):
+        rows = seen.page(session, people.sam, insured_id=of, limit=200).rows
+        assert rows
+        for kind in StandingKind:
+            filters = CertificateFilter(standing=kind.value)
+            found = seen.page(session, people.sam, filters, insured_id=of, limit=200).rows
+            assert {row.id for row in found} == {row.id for row in rows if row.standing.kind is kind}
+    everybodys = seen.page(session, people.sam, limit=200).rows
+    assert len(everybodys) == len(pairs) + 2
+    assert {row.standing.kind for row in everybodys} == set(StandingKind)
 
 
 def test_source_person_and_master_narrow(session: Session, people: People) -> None:
