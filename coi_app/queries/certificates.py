@@ -18,7 +18,7 @@ from coi_app.rules.portal_rights import PortalRight
 from coi_app.rules.standing import Standing, StandingKind
 
 __all__ = ["EVERY_SENT", "CertificateFilter", "Delivered"]
-# Certificates that are sorted one by one: so many of all there are, within these bounds.
+# So many certificates at most are sorted one by one: FEW among FEW_AMONG of all that were ever issued, or FEWEST.
 FEW, FEW_AMONG, FEWEST = 3_000, 1_000_000, paging.MOST
 
 

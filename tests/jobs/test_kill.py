@@ -91,9 +91,9 @@ def test_killed_while_a_process_of_its_own_does_it(house: dict[str, str], people
         place = desk.ready(session, people.redwood, holders=HOLDERS)
         batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
     kill_in_mid_batch(house, batch_id, random.Random(7), APART)
-    time.sleep(1)
+    time.sleep(1)  # a step that was under way may still be stored
     _, done = issued(batch_id)
-    time.sleep(1)
+    time.sleep(1)  # whoever went on would store several
     assert issued(batch_id) == ("running", done) and done < HOLDERS
     let_finish(house, batch_id)
     assert_whole(batch_id, HOLDERS)
