@@ -92,7 +92,7 @@ class CertificatePress:
     def _plate(self, master: Master, own: layout.Own) -> Plate:
         from coi_app.documents import freezing
 
-        pack = typeface.larger(master.pack, typeface.pack_for(own.words))
+        pack = typeface.larger(master.pack, own.pack)
         key = (master.draft, pack, own.stance)
         if key not in self._plates:
             blank = self._form.blank if self._form else None

@@ -6,7 +6,7 @@ It joins files with a classic list of objects and pages that carry their own res
 import hashlib
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import IO
 
 from coi_app.documents import attachment, pdf_objects, signed_tail
@@ -27,18 +27,21 @@ _PLAIN_STREAM = re.compile(rb"^<</Length \d+>>stream\n(.*)\nendstream$", re.DOTA
 
 
 class _Parts:
-    """A drawn file taken apart: `shared` objects lie in its plate, `own` in its tail, `pages` in order."""
+    """A drawn file taken apart: `shared` objects lie in its plate, `own` in its tail, `pages` in order.
 
-    def __init__(self, drawn: Drawn) -> None:
+    `known`: objects of its plate that were taken before, and are not looked at again.
+    """
+
+    def __init__(self, drawn: Drawn, known: Collection[int]) -> None:
         self._drawn = drawn
         start = int(_found(_START, (drawn.tail or drawn.plate)[-64:])[1])
         table = self._slice(start, None)
         head = table.index(b"\n", len(b"xref\n")) + 1
         count = int(table[len(b"xref\n0 ") : head])
-        offsets = [int(table[at : at + 10]) for at in range(head + _ROW, head + _ROW * count, _ROW)]
-        ordered = sorted(offsets)
-        ends = dict(zip(ordered, [*ordered[1:], start], strict=True))
-        self._places = {n: (offset, ends[offset]) for n, offset in enumerate(offsets, 1)}
+        rows = [(n, head + _ROW * n) for n in range(1, count) if n not in known]
+        places = sorted([(int(table[row : row + 10]), n) for n, row in rows])
+        ends = [*[begin for begin, _ in places[1:]], start]
+        self._places = {n: (begin, end) for (begin, n), end in zip(places, ends, strict=True)}
         catalog, info = map(int, _found(_TRAILER, table[head + _ROW * count :]).groups())
         tree = int(_found(_TREE, self.body(catalog))[1])
         self.attached = attachment.described_in(self.body(catalog))
@@ -94,9 +97,11 @@ class CombinedPdf:
 
     def add(self, drawn: Drawn, bookmark: str) -> None:
         drawn = signed_tail.unsigned(drawn)
-        parts = _Parts(drawn)
-        numbers = dict(self._plate(drawn, parts))
-        numbers |= {own: self._reserve() for own in parts.own}
+        known = self._plates.get(drawn.plate_sha256, {}) if drawn.tail else {}
+        parts = _Parts(drawn, known)
+        if drawn.tail and not known:
+            known = self._plate(drawn, parts)
+        numbers = known | {own: self._reserve() for own in parts.own}
         self._bookmarks.append((pdf_objects.text_string(bookmark), numbers[parts.pages[0]]))
         if parts.attached:
             self._files.append(numbers[parts.attached])
@@ -133,16 +138,12 @@ class CombinedPdf:
         self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
 
     def _plate(self, drawn: Drawn, parts: _Parts) -> dict[int, int]:
-        """New numbers of the plate's objects, which are written when the plate is seen first."""
-        if not drawn.tail:
-            return {}
-        known = self._plates.get(drawn.plate_sha256)
-        if known is None:
-            known = {number: self._reserve() for number in parts.shared}
-            self._plates[drawn.plate_sha256] = known
-            for number in parts.shared:
-                self._put(known[number], _renumbered(parts.body(number), known))
-        return known
+        """New numbers of the objects of a plate that is seen first; they are written."""
+        numbers = {number: self._reserve() for number in parts.shared}
+        for number in parts.shared:
+            self._put(numbers[number], _renumbered(parts.body(number), numbers))
+        self._plates[drawn.plate_sha256] = numbers
+        return numbers
 
     def _place_page(self, number: int) -> int:
         """Returns the node of the page tree that the page belongs to."""

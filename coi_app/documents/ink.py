@@ -67,8 +67,7 @@ def _rectangle(box: Box) -> str:
 
 def _text(mark: Text, codes: Codes) -> bytes:
     style = STYLE[mark.style]
-    known = codes.known[style.font]
-    shown = b"".join([known[character] for character in mark.text])
+    shown = b"".join(map(codes.known[style.font].__getitem__, mark.text))
     drawn = b"%b(%b)Tj ET" % (_begun(style.font, mark.size, mark.x, mark.y), shown)
     if style.white:
         drawn = b"1 g %b 0 g" % drawn
@@ -93,16 +92,24 @@ def links(marks: Marks) -> bytes:
 
 
 def _link(mark: Code) -> bytes:
-    corners = (mark.x, HEIGHT - mark.y - mark.h, mark.x + mark.w, HEIGHT - mark.y)
     action = b"<</S/URI/URI(%b)>>" % escaped(mark.address.encode())
-    place = " ".join(map(number, corners)).encode()
+    place = _corners(mark.x, HEIGHT - mark.y - mark.h, mark.w, mark.h)
     return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%b]/A%b>>" % (place, action)
+
+
+@lru_cache(maxsize=100)
+def _corners(x: float, y: float, w: float, h: float) -> bytes:
+    return " ".join(map(number, (x, y, x + w, y + h))).encode()
 
 
 def _code(mark: Code) -> bytes:
     """A one-bit inline mask: crisp at every size (viewers smooth pictures, not masks), and small."""
     modules = qr.modules(mark.address)
-    x, y, w, h = map(number, (mark.x, HEIGHT - mark.y - mark.h, mark.w, mark.h))
-    side = modules.side
-    head = f"q {w} 0 0 {h} {x} {y} cm BI /W {side} /H {side} /IM true /BPC 1 /D [1 0] /F /AHx ID "
-    return head.encode() + modules.rows.hex().encode() + b"> EI Q"
+    head = _mask(mark.x, HEIGHT - mark.y - mark.h, mark.w, mark.h, modules.side)
+    return head + modules.rows.hex().encode() + b"> EI Q"
+
+
+@lru_cache(maxsize=100)
+def _mask(x: float, y: float, w: float, h: float, side: int) -> bytes:
+    place = f"{number(w)} 0 0 {number(h)} {number(x)} {number(y)}"
+    return f"q {place} cm BI /W {side} /H {side} /IM true /BPC 1 /D [1 0] /F /AHx ID ".encode()

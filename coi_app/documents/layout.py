@@ -55,11 +55,11 @@ def words_of(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What belongs to one holder: the plate's stance, if it has several, the words that get printed, the marks of each
-    page."""
+    """What belongs to one holder: the plate's stance, if it has several, the smallest pack of fonts that has its words,
+    the marks of each page."""
 
     stance: Stance | None
-    words: str
+    pack: str
     pages: tuple[tuple[Mark | Group, ...], ...]
 
 
@@ -110,7 +110,7 @@ class Master:
     def own(self, content: CertificateContent) -> Own:
         """Compose one holder's certificate; `content.shared` is taken as this master's own."""
         content = settable_content(content, self.shared)
-        words = own_words(content)
+        pack = own_pack(content)
         stance = self._stance(content.description)
         described, rest = self._description(content.description, stance)
         head = self._identity(content)
@@ -121,7 +121,7 @@ class Master:
             (*page, *continuation.foot(content, self.draft, number, len(pages)))
             for number, page in enumerate(pages, 1)
         ]
-        return Own(stance, words, tuple(whole))
+        return Own(stance, pack, tuple(whole))
 
     def pages(self, content: CertificateContent) -> list[list[Mark]]:
         """Plate and own marks together, page by page."""
@@ -175,12 +175,14 @@ def settable_content(content: CertificateContent, shared: SharedContent) -> Cert
     )
 
 
-def own_words(content: CertificateContent) -> str:
-    """The holder's part in one text. Raises UnprintableText."""
+def own_pack(content: CertificateContent) -> str:
+    """The smallest pack of fonts that has the holder's part. Raises UnprintableText."""
     said = (_words_of_holder(content.holder), content.description, content.number, content.verification_url)
     words = "".join(said)
-    refuse_unprintable(words)
-    return words
+    pack = typeface.pack_for(words)
+    if pack == typeface.WIDE:
+        refuse_unprintable(words)
+    return pack
 
 
 def _settable_holder(holder: HolderShown) -> HolderShown:

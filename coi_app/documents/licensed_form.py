@@ -80,7 +80,7 @@ class Master:
 
     def own(self, content: CertificateContent) -> Own:
         content = layout.settable_content(content, self.shared)
-        words = layout.own_words(content)
+        pack = layout.own_pack(content)
         described, rest = self._description(content.description)
         more = continuation.Overleaf(
             content, self.draft, self._overleaf, self._named, rest, self._body, first=self._sheet.pages + 1
@@ -93,7 +93,7 @@ class Master:
         ]
         first = (*self._identity(content, count), self._answers(content.boxes), described)
         between: list[tuple[Mark, ...]] = [()] * (self._sheet.pages - 1)
-        return Own(None, words, (first, *between, *whole))
+        return Own(None, pack, (first, *between, *whole))
 
     def pages(self, content: CertificateContent) -> list[list[Mark]]:
         """As `layout.Master.pages`, without what the form itself shows."""

@@ -85,7 +85,7 @@ def _lacking(pack: str) -> re.Pattern[str]:
 
 
 def pack_for(text: str) -> str:
-    """The smallest that has every character; what `Wide` lacks was refused before."""
+    """The smallest that has every character; `Wide` for what none of them has."""
     return next((pack for pack in PACKS if not _lacking(pack).search(text)), WIDE)
 
 
@@ -128,6 +128,6 @@ def width(text: str, name: str, size: float) -> float:
 def _thousandths(text: str, name: str) -> float:
     known = widths(name, WIDE)
     try:
-        return sum([known[character] for character in text])
+        return sum(map(known.__getitem__, text))
     except KeyError:
         raise UnprintableText(unprintable(text)) from None

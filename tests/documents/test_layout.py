@@ -73,9 +73,9 @@ def test_the_checks_see_faults() -> None:
     row = Text(40, 100, "Certificate", "value", 8.5)
     page: list[Mark] = [
         row,
-        replace(row, x=60),
-        replace(row, y=200, size=6),
-        replace(row, x=560, y=300),
+        row._replace(x=60),
+        row._replace(y=200, size=6),
+        row._replace(x=560, y=300),
         Rule(36, 99, 576),
         Box(70, 94, 6, 6),
     ]
