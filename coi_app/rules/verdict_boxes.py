@@ -57,7 +57,8 @@ class BoxesOutcome:
 
     def dated(self, claim: Claim) -> "BoxesOutcome":
         """The outcome of a shape, with this holder's day in the sentences that name it."""
-        return BoxesOutcome(tuple(_dated(box, claim) for box in self.boxes), self.findings)
+        day = claim.day
+        return BoxesOutcome(tuple([_dated(box, day) for box in self.boxes]), self.findings)
 
 
 class BoxesJudge:
@@ -209,12 +210,22 @@ class BoxesJudge:
         ]
 
 
-def _dated(box: BoxVerdict, claim: Claim) -> BoxVerdict:
+def _dated(box: BoxVerdict, day: str) -> BoxVerdict:
     addl, subr = box.additional_insured_why, box.subrogation_why
     if grants.SOME_DAY not in addl and grants.SOME_DAY not in subr:
         return box
-    addl, subr = (why.replace(grants.SOME_DAY, claim.day) for why in (addl, subr))
-    return replace(box, additional_insured_why=addl, subrogation_why=subr)
+    # Told out: `dataclasses.replace` takes several times as long, and 10,000 holders have days of their own.
+    return BoxVerdict(
+        box.policy_id,
+        box.line,
+        box.title,
+        box.additional_insured,
+        addl.replace(grants.SOME_DAY, day),
+        box.subrogation_waived,
+        subr.replace(grants.SOME_DAY, day),
+        box.additional_insured_cure,
+        box.subrogation_cure,
+    )
 
 
 def _given(why: str, by: str, wished: bool) -> Answer:
