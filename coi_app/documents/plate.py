@@ -49,6 +49,7 @@ class TailPress:
     """Deflates the tails of one plate: they differ from its `sample` in little more than names and numbers."""
 
     def __init__(self, sample: bytes) -> None:
+        self.sample = sample
         self._begun = zlib.compressobj(
             6, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, sample[:_MOST]
         )

@@ -1,6 +1,6 @@
 """Where the steps of a batch are prepared: in this process, or in one beside it that draws while this one stores.
 
-A process of its own costs a second of start. So it is used for runs long enough, and where there is a second core.
+A process of its own takes up to a second to start. So it is used for long runs, and where there is a second core.
 """
 
 import logging
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import cast
 
 from coi_app import db
-from coi_app.jobs import process_beside
+from coi_app.jobs import drawing_beside, process_beside
 from coi_app.jobs.process_beside import Gone, ProcessBeside
 from coi_app.services.batch_steps import Behind, Preparer, Step
 
@@ -23,7 +23,7 @@ class Beside(ProcessBeside):
     """Draws one step ahead."""
 
     def __init__(self) -> None:
-        super().__init__(MODULE)
+        super().__init__(MODULE, drawing_beside.serve)
         self._is_asked = False
 
     def ask(self, batch_id: int, behind: Behind | None) -> None:

@@ -11,12 +11,13 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 import coi_app
+from coi_app import db
 from coi_app.adapters import logs, memory
 
 ENDS_SECONDS = 5  # after it was killed
@@ -26,21 +27,74 @@ class Gone(Exception):
     """The process beside failed or was ended: what it was to do is done here."""
 
 
-class ProcessBeside:
-    """Runs a module that calls `pipes`. It ends with this process: its orders come through a pipe that closes then.
+Work = Callable[[BinaryIO, BinaryIO], None]  # takes orders, gives answers, until nobody asks any more
 
-    Raises Gone when the system starts no more processes.
+
+class Copy:
+    """A copy of this process, which has everything loaded already. It does `work` and ends; used like a `Popen`.
+
+    No transaction may be open: the copy must not share a connection to the database. Raises OSError.
     """
 
-    def __init__(self, module: str) -> None:
-        here = str(Path(coi_app.__file__).parents[1])
-        paths = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
+    def __init__(self, work: Work) -> None:
+        db.engine().dispose()
+        orders, self.stdin = _pipe()
+        self.stdout, answers = _pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            _be_the_copy(work, orders, answers, (self.stdin, self.stdout))
+        orders.close()
+        answers.close()
+        self._is_there = True
+
+    def kill(self) -> None:
+        if self._is_there:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self, _timeout: float) -> None:
+        """After it was killed: until then its number is nobody else's."""
+        if self._is_there:
+            os.waitpid(self.pid, 0)
+            self._is_there = False
+
+
+def _pipe() -> tuple[BinaryIO, BinaryIO]:
+    end, beginning = os.pipe()
+    return os.fdopen(end, "rb"), os.fdopen(beginning, "wb")
+
+
+def _be_the_copy(
+    work: Work, orders: BinaryIO, answers: BinaryIO, of_the_other: Iterable[BinaryIO]
+) -> NoReturn:
+    """It ends here: what the original still has to do is none of its business."""
+    try:
+        for pipe in of_the_other:
+            pipe.close()
+        _end_by_the_pipes()
+        work(orders, answers)
+    finally:
+        os._exit(0)
+
+
+def _may_copy() -> bool:
+    """A copy has no threads but the one that made it, and the libraries of other systems do not bear it.
+
+    The system is asked: Python does not count threads that others started.
+    """
+    return sys.platform == "linux" and len(os.listdir("/proc/self/task")) == 1
+
+
+class ProcessBeside:
+    """Runs a module that calls `pipes`; where this process may be copied and `work` is given, a copy that does that.
+
+    It ends with this process: its orders come through a pipe that closes then. Raises Gone when the system starts no
+    more processes.
+    """
+
+    def __init__(self, module: str, work: Work | None = None) -> None:
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", module],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                env=os.environ | {"PYTHONPATH": paths},
+            self._process: subprocess.Popen[bytes] | Copy = (
+                Copy(work) if work and _may_copy() else _started(module)
             )
         except OSError as error:
             raise Gone(str(error)) from error
@@ -85,18 +139,31 @@ class ProcessBeside:
                 pipe.close()
 
 
-def pipes() -> tuple[BinaryIO, BinaryIO]:
-    """In the process beside: where orders come from, where answers go.
+def _started(module: str) -> subprocess.Popen[bytes]:
+    here = str(Path(coi_app.__file__).parents[1])
+    paths = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
+    return subprocess.Popen(
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": paths},
+    )
 
-    It ends by them: a terminal's Ctrl-C and what a service manager tells all processes is for whoever started it.
-    """
-    for said in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(said, signal.SIG_IGN)
+
+def pipes() -> tuple[BinaryIO, BinaryIO]:
+    """In the process beside: where orders come from, where answers go."""
+    _end_by_the_pipes()
     logs.configure()
     memory.look_rarely()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints must not speak into the answers
     return sys.stdin.buffer, answers
+
+
+def _end_by_the_pipes() -> None:
+    """A terminal's Ctrl-C and what a service manager tells all processes is for whoever started this one."""
+    for said in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(said, signal.SIG_IGN)
 
 
 def give(answers: BinaryIO, answer: object) -> None:

@@ -30,13 +30,13 @@ class Instant(TypeDecorator[datetime]):
 
 
 class PackedJson(TypeDecorator[Any]):
-    """JSON of large tables, deflated; it cannot be looked into in SQL."""
+    """JSON of large tables, deflated; it cannot be looked into in SQL. Bytes were packed before."""
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes:
-        return packing.packed(value)
+        return value if isinstance(value, bytes) else packing.packed(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         return None if value is None else packing.unpacked(value)

@@ -188,7 +188,7 @@ def pair(row: Row[Any]) -> Pair:
     (
         interest_id, holder_id, types, other_type, insured, waived, contract, contract_on, project, loan_number,
         description, delivery_email, ended_on, name, attention, *place, email,
-    ) = row  # fmt: skip
+    ) = tuple(row)  # fmt: skip
     return (
         facts.HolderFacts(holder_id, name, attention, Address(*place), delivery_email or email),
         facts.InterestFacts(

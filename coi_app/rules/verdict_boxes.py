@@ -1,6 +1,6 @@
 """The two boxes of every row: computed from endorsements and the additional interest, never typed (R4-R8)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from coi_app.rules import endorsement_grants as grants

@@ -77,6 +77,7 @@ class Preparer:
     def __init__(self, batch_id: int) -> None:
         self._batch_id = batch_id
         self._workshop: Workshop | None = None
+        self._presses = certificate_rows.Presses()
 
     def step(self, session: Session, behind: Behind | None = None, *, taking: bool = False) -> Step | None:
         """The next step; None when nobody waits or a cancel was asked.
@@ -97,7 +98,7 @@ class Preparer:
         outcomes += [
             Outcome(one.order.position or 0, ItemState.FAILED.value, "R26", one.why) for one in refused
         ]
-        issued = certificate_rows.ready(_occasion(batch), made)
+        issued = certificate_rows.ready(session, _occasion(batch), made, self._presses)
         return Step(
             self._batch_id, batch.asked["run"], tuple(position for position, _ in items), _plain(rows), bench.key,
             series, seen, tuple(issued), tuple(outcomes),

@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 
 from coi_app import clock
 from coi_app.documents.certificate import FORM_RENDERER, RENDERER
-from coi_app.documents.plate import TailPress
-from coi_app.models import Certificate, HolderName, Plate, StoredContent
+from coi_app.documents.plate import TailPress, unpacked_tail
+from coi_app.models import Certificate, HolderName, Plate, StoredContent, packing
 from coi_app.queries import tables
 from coi_app.queries.judging import Bench
 from coi_app.rules import access, certificate_content, findings, names
@@ -26,35 +26,60 @@ Said = tuple[ActivityKind, str, dict[str, Any]]  # kind, sentence and details of
 class Ready(NamedTuple):
     """One certificate as it will be stored: plain values, quickly handed from one process to another.
 
-    `row` lacks what only the transaction knows: its id, the name's, and what all of one issue share. `drawn` is
-    plate and tail.
+    `row` lacks what only the transaction knows: its id, the name's, and what all of one issue share; what is packed in
+    its table is packed already. `tail` was deflated against `sample`.
     """
 
     row: dict[str, Any]
     paper: int
     name: str
-    drawn: tuple[bytes, bytes]
+    plate: bytes
+    sample: bytes
+    tail: bytes
     said: tuple[Said, ...]
 
 
-def ready(occasion: Occasion, made: Sequence[Made]) -> list[Ready]:
-    return [
-        Ready(
-            _own_row(one, occasion),
-            one.order.paper,
-            one.content.holder.name,
-            (one.drawn.plate, one.drawn.tail),
-            tuple(_said(occasion, one)),
-        )
-        for one in made
-    ]
+class Presses:
+    """Deflates the tails of each plate against the one that is stored with it, else against the first that comes."""
+
+    def __init__(self) -> None:
+        self._presses: dict[str, TailPress] = {}
+
+    def of(self, session: Session, made: Sequence[Made]) -> dict[str, TailPress]:
+        """By the plates of these."""
+        first = {one.drawn.plate_sha256: one.drawn.tail for one in reversed(made)}
+        stored = _samples(session, [plate for plate in first if plate not in self._presses])
+        for plate, tail in first.items():
+            if plate not in self._presses:
+                self._presses[plate] = TailPress(stored.get(plate, tail))
+        return self._presses
+
+
+def ready(
+    session: Session, occasion: Occasion, made: Sequence[Made], presses: Presses | None = None
+) -> list[Ready]:
+    """`presses`: those of the steps before."""
+    by_plate = (presses or Presses()).of(session, made)
+    return [_ready(one, occasion, by_plate[one.drawn.plate_sha256]) for one in made]
+
+
+def _ready(one: Made, occasion: Occasion, press: TailPress) -> Ready:
+    return Ready(
+        _own_row(one, occasion),
+        one.order.paper,
+        one.content.holder.name,
+        one.drawn.plate,
+        press.sample,
+        press.packed(one.drawn.tail),
+        tuple(_said(occasion, one)),
+    )
 
 
 def issue(
     session: Session, actor: access.Actor, bench: Bench, occasion: Occasion, made: Sequence[Made]
 ) -> list[int]:
     """Ready and stored in one go."""
-    return store(session, actor, bench, occasion, ready(occasion, made))
+    return store(session, actor, bench, occasion, ready(session, occasion, made))
 
 
 def store(
@@ -65,7 +90,7 @@ def store(
         return []
     now = clock.now()
     digests = _store_shared(session, bench)
-    presses = _store_plates(session, issued, now, FORM_RENDERER if bench.sheet else RENDERER)
+    samples = _store_plates(session, issued, now, FORM_RENDERER if bench.sheet else RENDERER)
     printed = _printed_names(session, issued)
     common = _occasion_row(actor, bench, occasion, now)
     ids = new_ids.taken(session, Certificate, len(issued))
@@ -74,7 +99,7 @@ def store(
             "id": key,
             "holder_name_id": printed[one.row["holder_id"], one.name],
             "shared_digest": digests[one.paper],
-            "tail": presses[one.row["plate_sha256"]].packed(one.drawn[1]),
+            "tail": _packed_tail(one, samples[one.row["plate_sha256"]]),
         }
         | common
         | one.row
@@ -87,26 +112,30 @@ def store(
 
 def _store_plates(
     session: Session, issued: Sequence[Ready], now: datetime, renderer: str
-) -> dict[str, TailPress]:
-    """Once each, with the first tail that it was drawn for; gives what deflates the tails of each."""
-    plates = {one.row["plate_sha256"]: one.drawn for one in reversed(issued)}
+) -> dict[str, bytes]:
+    """Once each, with the sample for its tails; gives the samples."""
+    plates = {one.row["plate_sha256"]: one for one in reversed(issued)}
     known = _samples(session, list(plates))
     rows = [
-        {"sha256": sha256, "body": plate, "renderer": renderer, "created_at": now, "sample": tail}
-        for sha256, (plate, tail) in sorted(plates.items())
+        {"sha256": sha256, "body": one.plate, "renderer": renderer, "created_at": now, "sample": one.sample}
+        for sha256, one in sorted(plates.items())
         if sha256 not in known
     ]
     if rows:
         row_inserts.insert_missing(session, Plate, rows)
-        known = _samples(
-            session, list(plates)
-        )  # another writer may have been quicker, with a tail of its own
-    return {sha256: TailPress(sample or b"") for sha256, sample in known.items()}
+        known = _samples(session, list(plates))  # another writer may have been quicker, with its own sample
+    return known
 
 
-def _samples(session: Session, plates: list[str]) -> dict[str, bytes | None]:
+def _samples(session: Session, plates: list[str]) -> dict[str, bytes]:
     query = select(col(Plate.sha256), col(Plate.sample)).where(col(Plate.sha256).in_(plates))
-    return {sha256: sample for sha256, sample in session.execute(query)}
+    return {sha256: sample or b"" for sha256, sample in session.execute(query)}
+
+
+def _packed_tail(one: Ready, sample: bytes) -> bytes:
+    if one.sample == sample:
+        return one.tail
+    return TailPress(sample).packed(unpacked_tail(one.tail, one.sample))
 
 
 def _store_shared(session: Session, bench: Bench) -> list[str]:
@@ -169,8 +198,8 @@ def _own_row(one: Made, occasion: Occasion) -> dict[str, Any]:
         "batch_position": one.order.position,
         "issued_on": one.content.issued_on,
         "description": one.content.description,
-        "content": certificate_content.own_to_json(one.content),
-        "verdict": judged.verdict.to_json(),
+        "content": packing.packed(certificate_content.own_to_json(one.content)),
+        "verdict": packing.packed(judged.verdict.to_json()),
         "override_reason": _reason(judged.verdict, occasion),
         "plate_sha256": one.drawn.plate_sha256,
         "sha256": one.drawn.sha256,

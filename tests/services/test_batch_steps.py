@@ -4,8 +4,9 @@ import pickle
 
 from sqlmodel import Session, func, select
 
-from coi_app import models
+from coi_app import clock, models
 from coi_app.queries import batches as seen
+from coi_app.queries import certificate_files
 from coi_app.services import batch_runs, batch_steps, batches, numbers
 from coi_app.services.batch_steps import Behind, Preparer
 from tests import desk, factories
@@ -36,6 +37,25 @@ def test_a_step_may_be_prepared_before_the_one_in_front_is_stored(session: Sessi
     assert batch_steps.commit(session, first) and batch_steps.commit(session, second)
     assert batch_runs.is_over(session, batch_id, 1)
     assert seen.progress(session, people.sam, batch_id).issued == batch_steps.STEP + 5
+
+
+def test_a_plate_that_another_writer_stored_first_keeps_its_sample(session: Session, people: People) -> None:
+    place = desk.ready(session, people.redwood)
+    batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
+    assert batch_runs.begin(session, batch_id, 1)
+    step = Preparer(batch_id).step(session)
+    assert step is not None
+    first = step.issued[0]
+    plate = models.Plate(
+        sha256=first.row["plate_sha256"], body=first.plate, renderer="sheet 4", sample=b"BT (another tail) Tj ET",
+        created_at=clock.now(),
+    )  # fmt: skip
+    session.add(plate)
+    session.flush()
+    assert batch_steps.commit(session, step)
+    ids = session.exec(select(models.Certificate.id)).all()
+    files = list(certificate_files.exact_files(session, [one for one in ids if one]))  # raises Altered
+    assert [file.number for file in files] == [one.row["number"] for one in step.issued]
 
 
 def test_a_policy_cancelled_in_mid_run_stops_the_rest(session: Session, people: People) -> None:
