@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlmodel import Session
@@ -13,7 +13,8 @@ from sqlmodel import Session
 from coi_app.models import Insured
 from coi_app.queries import agency, facts, name_search, paging, sight, tables
 from coi_app.rules import access, names, standing
-from coi_app.rules.facts import PolicyFacts, PolicyStatus
+from coi_app.rules.coverage import LINE_LABELS, Line, coverage_from_json
+from coi_app.rules.facts import PolicyFacts, PolicyStatus, title_of
 from coi_app.rules.insured_kinds import InsuredKind
 
 NO_EXPIRY = date(9999, 12, 31)  # insureds without a policy in force come last
@@ -78,6 +79,14 @@ class Expiring:
     days: int
 
 
+_row_of = tables.insureds
+# Columns, not models: nothing of them is changed, and fifty tracked rows take as long as all else.
+_SHOWN = (
+    _row_of.id, _row_of.legal_name, _row_of.dba, _row_of.kind, _row_of.city, _row_of.state, _row_of.phone,
+    _row_of.email, _row_of.search_key, _row_of.updated_at,
+)  # fmt: skip
+
+
 def page(
     session: Session,
     actor: access.Actor,
@@ -93,15 +102,17 @@ def page(
     order = _order(sort, today, descending)
     row = tables.insureds
     statement = (
-        select(Insured, order.key.label("page_key"), row.id.label("page_id"))
+        select(*_SHOWN, order.key.label("page_key"), row.id.label("page_id"))
         .where(sight.of(actor, row.id))
         .where(*_narrowed(session, filters, today))
     )
     found, following, preceding = paging.page_of(session, statement, order, after, limit)
-    in_force = _in_force_policies(session, [one.page_id for one in found], today)
-    numbers = _numbers_found(session, filters.text, [one.Insured for one in found])
+    in_force = _in_force_policies(session, [one.id for one in found], today)
+    soonest = {owner: min(policies, key=lambda one: one.expires_on) for owner, policies in in_force.items()}
+    titles, numbers = _titles(session, soonest.values()), _numbers_found(session, filters.text, found)
     rows = tuple(
-        _row(one.Insured, in_force[one.page_id], numbers.get(one.page_id, ""), today) for one in found
+        _row(one, in_force[one.id], soonest.get(one.id), titles, numbers.get(one.id, ""), today)
+        for one in found
     )
     count = paging.counted(session, statement.with_only_columns(row.id))
     return paging.Page(rows, count, following, preceding)
@@ -167,21 +178,42 @@ def _policies_are(wanted: str, today: date) -> Iterable[ColumnElement[bool]]:
         yield ~in_force
 
 
-def _in_force_policies(
-    session: Session, insured_ids: Sequence[int], today: date
-) -> dict[int, list[PolicyFacts]]:
+class _Term(NamedTuple):
+    """As much of a policy as the list tells."""
+
+    insured_id: int
+    id: int
+    line: Line
+    status: str
+    cancelled_on: date | None
+    effective_on: date
+    expires_on: date
+
+
+def _in_force_policies(session: Session, insured_ids: Sequence[int], today: date) -> dict[int, list[_Term]]:
+    """By insured, in the order of the paper."""
     row = tables.policies
-    owners = session.execute(
-        select(row.id, row.insured_id).where(row.insured_id.in_(insured_ids), *_in_force(today))
-    ).all()
-    owner_of = {policy_id: insured_id for policy_id, insured_id in owners}
-    found: dict[int, list[PolicyFacts]] = defaultdict(list)
-    for policy in facts.policies_where(session, row.id.in_(list(owner_of))):
-        found[owner_of[policy.id]].append(policy)
+    query = select(
+        row.insured_id, row.id, row.line, row.status, row.cancelled_on, row.effective_on, row.expires_on
+    ).where(row.insured_id.in_(insured_ids), *_in_force(today))
+    found: dict[int, list[_Term]] = defaultdict(list)
+    terms = [_Term(owner, number, Line(line), *rest) for owner, number, line, *rest in session.execute(query)]
+    for term in sorted(terms, key=lambda one: (facts.LINE_ORDER[one.line], one.effective_on, one.id)):
+        found[term.insured_id].append(term)
     return found
 
 
-def _numbers_found(session: Session, text: str, insureds: Sequence[Insured]) -> dict[int, str]:
+def _titles(session: Session, terms: Iterable[_Term]) -> dict[int, str]:
+    """By policy. Only what an "other" one covers is read from its coverage."""
+    titles = {one.id: LINE_LABELS[one.line] for one in terms}
+    named = [one.id for one in terms if one.line is Line.OTHER]
+    row = tables.policies
+    for number, coverage in session.execute(select(row.id, row.coverage).where(row.id.in_(named))):
+        titles[number] = title_of(Line.OTHER, coverage_from_json(Line.OTHER, coverage))
+    return titles
+
+
+def _numbers_found(session: Session, text: str, insureds: Sequence[Any]) -> dict[int, str]:
     number = names.number_key(text[: name_search.LONGEST_TEXT])
     if not number:
         return {}
@@ -199,9 +231,14 @@ def _has(key: str, text: str) -> bool:
     return all(word in key for word in name_search.typed(text).split())
 
 
-def _row(insured: Insured, in_force: list[PolicyFacts], number_found: str, today: date) -> InsuredRow:
-    soonest = min(in_force, key=lambda one: one.expires_on, default=None)
-    assert insured.id is not None
+def _row(
+    insured: Any,
+    in_force: list[_Term],
+    soonest: _Term | None,
+    titles: dict[int, str],
+    number_found: str,
+    today: date,
+) -> InsuredRow:
     return InsuredRow(
         id=insured.id,
         name=insured.legal_name,
@@ -213,7 +250,7 @@ def _row(insured: Insured, in_force: list[PolicyFacts], number_found: str, today
         email=insured.email,
         policies_in_force=len(in_force),
         next_expiry_on=soonest.expires_on if soonest else None,
-        next_expiry_title=soonest.title if soonest else "",
+        next_expiry_title=titles[soonest.id] if soonest else "",
         standing=standing.standing(in_force, today) if in_force else None,
         number_found=number_found,
         updated_at=insured.updated_at,

@@ -16,6 +16,13 @@ def shown_day(day: date) -> str:
     return f"{day.month:02}/{day.day:02}/{day.year}"
 
 
+def title_of(line: Line, coverage: Coverage) -> str:
+    """The name of a policy's row: the line, or what an "other" policy covers."""
+    if isinstance(coverage, OtherCoverage) and coverage.name:
+        return coverage.name
+    return LINE_LABELS[line]
+
+
 class PolicyStatus(StrEnum):
     BOUND = "bound"
     ACTIVE = "active"
@@ -77,10 +84,7 @@ class PolicyFacts:
 
     @property
     def title(self) -> str:
-        """The row's name: the line, or what an "other" policy covers."""
-        if isinstance(self.coverage, OtherCoverage) and self.coverage.name:
-            return self.coverage.name
-        return LINE_LABELS[self.line]
+        return title_of(self.line, self.coverage)
 
     def has_begun(self, today: date) -> bool:
         return self.effective_on <= today
