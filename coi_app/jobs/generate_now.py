@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from coi_app import db
 from coi_app.adapters import file_store
-from coi_app.jobs import generate_batch
+from coi_app.jobs import drawing_room, generate_batch
 from coi_app.models import Holder
 from coi_app.queries import additional_interests, batches, sight, tables
 from coi_app.queries.batches import Progress
@@ -55,15 +55,19 @@ def run(
         insured_id = _insured(session, insured)
         selection = _selection(session, insured_id, holders)
         master_id = _master(session, insured_id, master)
+        many = (
+            len(additional_interests.ids(session, ACTOR, insured_id, EVERYONE)) if selection.everyone else 0
+        )
     asked = batch_service.Asked(
         selection, output=output, save_to_sent=save_to_sent, reason=override_reason,
         leave_out_warned=not override_reason, request_key=secrets.token_hex(16),
     )  # fmt: skip
-    with db.writing() as session:
-        batch_id = batch_service.start(
-            session, ACTOR, insured_id, master_id, asked, source="cli", enqueue=False
-        )
-    generate_batch.run(batch_id, 1)
+    with drawing_room.beside(many) as beside:  # it gets ready while everybody is judged here
+        with db.writing() as session:
+            batch_id = batch_service.start(
+                session, ACTOR, insured_id, master_id, asked, source="cli", enqueue=False
+            )
+        generate_batch.run(batch_id, 1, beside)
     with db.reading() as session:
         done = batches.progress(session, ACTOR, batch_id)
     if done.error:
