@@ -3,10 +3,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from coi_app.rules import endorsement_grants as grants
 from coi_app.rules.certificate_content import Box
 from coi_app.rules.coverage import Line, Reach, Umbrella
 from coi_app.rules.facts import InterestType, PolicyStatus
-from coi_app.rules.findings import CureKind, Severity, State
+from coi_app.rules.findings import BoxVerdict, CureKind, Severity, State
+from coi_app.rules.verdict_boxes import BoxesOutcome
 from tests.rules import redwood
 from tests.rules.redwood import AUTO, GL, HALVORSEN_ID, TODAY, UMBRELLA, WC, WISHES, box, judged, master, only
 
@@ -221,3 +223,11 @@ def test_a_wish_for_other_goes_for_every_other_row() -> None:
     verdict = judged(master(*rows), replace(WISHES, wants_additional_insured=frozenset({Line.OTHER})))
     assert [one.additional_insured for one in verdict.boxes] == [Box.YES, Box.YES]
     assert [one.title for one in verdict.boxes] == ["Professional PL-8", "Professional PL-9"]
+
+
+def test_a_day_is_put_in_and_all_else_stays() -> None:
+    why = f"Written contract of {grants.SOME_DAY} is on record"
+    kinds = (CureKind.CONTRACT, CureKind.ENDORSEMENT)
+    box = BoxVerdict(7, Line.AUTOMOBILE, "Automobile", Box.YES, why, Box.BLANK, "none", *kinds)
+    (dated,) = BoxesOutcome((box,), ()).dated(grants.Claim(date(2026, 3, 4), True, True)).boxes
+    assert dated == replace(box, additional_insured_why="Written contract of 03/04/2026 is on record")
