@@ -18,7 +18,7 @@ from coi_app.rules.certificate_json import FILE_NAME, Companion
 __all__ = ["FORM_RENDERER", "RENDERER", "CertificatePress", "Drawn", "Form"]
 
 # R35: kept with every certificate; raise it when the same content gives other bytes.
-RENDERER = "sheet 4"
+RENDERER = "sheet 5"
 FORM_RENDERER = "form 1"
 Master = layout.Master | licensed_form.Master
 

@@ -91,10 +91,11 @@ def balanced(text: str, style: str, size: float, measure: float) -> tuple[str, .
 
 
 def _too_many_steps(text: str, style: str, size: float, measure: float, rows: int) -> int:
-    """Steps of two points after which so many rows are too narrow for all words together."""
+    """Steps of two points after which a word would have to be broken, or the words together need more rows."""
     font = STYLE[style].font
-    ends = (rows - 1) * typeface.width(" ", font, size)  # no space is set there
-    least = (typeface.width(text, font, size) - ends) / rows - ROUNDING
+    _, space, _, widest = _widths(text, font, size)
+    together = typeface.width(text, font, size) - (rows - 1) * space  # none is set where a row ends
+    least = max(widest if widest <= measure else 0, together / rows - ROUNDING)
     return int((measure - least) / 2) + 1
 
 
