@@ -130,6 +130,7 @@ def test_endorsements_are_added_by_keyboard_changed_and_removed(signed_in: Enter
     dialog.get_by_label("Edition").fill("04 13")
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("link", name="Choose the holders that the endorsement names.")).to_be_visible()
+    expect(dialog.locator("[id$=problems], #error_summary").filter(visible=True)).to_be_focused()
     dialog.get_by_label("Holders it names").press_sequentially("linden", delay=20)
     expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)
     page.keyboard.press("ArrowDown")
