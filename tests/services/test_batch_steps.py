@@ -39,12 +39,18 @@ def test_a_step_may_be_prepared_before_the_one_in_front_is_stored(session: Sessi
     assert seen.progress(session, people.sam, batch_id).issued == batch_steps.STEP + 5
 
 
-def test_a_plate_that_another_writer_stored_first_keeps_its_sample(session: Session, people: People) -> None:
+def _prepared(session: Session, people: People) -> tuple[desk.Desk, batch_steps.Step]:
+    """A batch that has begun, and its first step."""
     place = desk.ready(session, people.redwood)
     batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
     assert batch_runs.begin(session, batch_id, 1)
     step = Preparer(batch_id).step(session)
     assert step is not None
+    return place, step
+
+
+def test_a_plate_that_another_writer_stored_first_keeps_its_sample(session: Session, people: People) -> None:
+    _, step = _prepared(session, people)
     first = step.issued[0]
     plate = models.Plate(
         sha256=first.row["plate_sha256"], body=first.plate, renderer="sheet 4", sample=b"BT (another tail) Tj ET",
@@ -53,23 +59,19 @@ def test_a_plate_that_another_writer_stored_first_keeps_its_sample(session: Sess
     session.add(plate)
     session.flush()
     assert batch_steps.commit(session, step)
-    ids = session.exec(select(models.Certificate.id)).all()
+    ids = session.exec(select(models.Certificate.id).order_by(models.Certificate.batch_position)).all()
     files = list(certificate_files.exact_files(session, [one for one in ids if one]))  # raises Altered
     assert [file.number for file in files] == [one.row["number"] for one in step.issued]
 
 
 def test_a_policy_cancelled_in_mid_run_stops_the_rest(session: Session, people: People) -> None:
-    place = desk.ready(session, people.redwood)
-    batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked())
-    assert batch_runs.begin(session, batch_id, 1)
-    step = Preparer(batch_id).step(session)
-    assert step is not None
+    place, step = _prepared(session, people)
     place.policies[0].status, place.policies[0].cancelled_on = "cancelled", factories.today()
     session.flush()
     assert not batch_steps.commit(session, step)  # it rests on what is no longer true
-    run(session, batch_id)
+    run(session, step.batch_id)
     assert session.exec(select(models.Certificate)).all() == []
-    assert {row.rule for row in seen.failures(session, people.sam, batch_id)} == {"R2"}
+    assert {row.rule for row in seen.failures(session, people.sam, step.batch_id)} == {"R2"}
 
 
 def test_numbers_taken_by_somebody_quicker_are_not_used_again(session: Session, people: People) -> None:
