@@ -29,6 +29,7 @@ class Delivered(StrEnum):
 
 MANY = 100_000  # certificates: so many are walked in the order that is shown, fewer are looked up and sorted
 MOST_LISTED = 5_000  # numbers in one statement
+NEWEST, SOON = 5_000, 200  # so many certificates are walked in no time, and so many of them fill a page
 SOURCES = ("manual", "bulk", "portal", "additional_interest", "renewal", "cli")
 NUMBER = re.compile(r"[A-Z0-9-]{1,30}")
 MAILED = ("queued", "sent", "outbox")
@@ -63,14 +64,15 @@ EVERY_SENT = CertificateFilter()
 
 
 def conditions(
-    session: Session, filters: CertificateFilter, insured_id: int | None = None
+    session: Session, filters: CertificateFilter, insured_id: int | None = None, *, by_number: bool = True
 ) -> Iterable[ColumnElement[bool]]:
-    """`insured_id`: whose certificates alone are asked for: fewer versions of masters have to be looked at then."""
+    """`insured_id`: whose certificates alone are asked for: fewer versions of masters have to be looked at then.
+    `by_number`: the index of numbers may find those that begin with the text."""
     row = tables.certificates
     if filters.only_sent:
         yield row.sent.is_(True)
     if filters.text.strip():
-        yield _found(session, filters.text)
+        yield _found(session, filters.text, by_number)
     if filters.from_on:
         yield row.issued_at >= agency.midnight(session, filters.from_on)
     if filters.to_on and filters.to_on < date.max:
@@ -195,25 +197,47 @@ def _place(today: date) -> ColumnElement[int]:
     )
 
 
-def _found(session: Session, text: str) -> ColumnElement[bool]:
+def walks_numbers(session: Session, text: str, *, by_day: bool) -> bool:
+    """Whether many whose number begins so are found soon by walking all in the order that is shown: by their days
+    when the newest have a page of them, by anything else when they are a tenth of all. To look them all up and sort
+    them would take longer then."""
+    number, row = _as_number(text), tables.certificates
+    if not _is_number(session, number):
+        return False
+    if by_day:
+        newest = select(row.number).order_by(row.issued_at.desc()).limit(NEWEST).subquery()
+        one = select(newest.c.number).where(name_search.begins(newest.c.number, number))
+        return _is_any(session, one.offset(SOON))
+    tenth = (session.execute(select(func.max(row.id))).scalar() or 0) // 10
+    return _is_any(session, select(row.id).where(name_search.begins(row.number, number)).offset(tenth))
+
+
+def _found(session: Session, text: str, by_number: bool) -> ColumnElement[bool]:
     """By any name the holder has or had, or by the beginning of a certificate's number.
 
     Which of the two there is at all is asked first: the database finds either by its index, but reads every
     certificate for "the one or the other".
     """
-    name, row, number = tables.holder_names, tables.certificates, text.strip().upper()
+    name, row, number = tables.holder_names, tables.certificates, _as_number(text)
     names = select(name.holder_id).where(name_search.holder_names(session, text))
-    named = row.holder_id.in_(names)
-    if not NUMBER.fullmatch(number) or not _is_any(session, select(row.id).where(_numbered(number))):
+    named, numbered = row.holder_id.in_(names), name_search.begins(row.number, number)
+    if not _is_number(session, number):
         return named
-    numbered = _numbered(number, by_index=any(sign.isdigit() for sign in number))
+    if not by_number:
+        numbered = name_search.begins(row.number.concat(""), number)
     return or_(named, numbered) if _is_any(session, names) else numbered
 
 
-def _numbered(number: str, *, by_index: bool = True) -> ColumnElement[bool]:
-    """Letters alone begin nearly every number: the newest of those are found sooner by their days."""
-    key = tables.certificates.number
-    return name_search.begins(key if by_index else key.concat(""), number)
+def _as_number(text: str) -> str:
+    return text.strip().upper()
+
+
+def _is_number(session: Session, start: str) -> bool:
+    """Whether any certificate's number begins so."""
+    row = tables.certificates
+    return NUMBER.fullmatch(start) is not None and _is_any(
+        session, select(row.id).where(name_search.begins(row.number, start))
+    )
 
 
 def _is_any(session: Session, statement: Select[Any]) -> bool:

@@ -28,6 +28,13 @@ def newest(session: Session, actor: access.Actor) -> int:
     return found or 0
 
 
+def page(
+    session: Session, actor: access.Actor, filters: CertificateFilter, **how: Any
+) -> tuple[int, paging.Page[CertificateRow]]:
+    """The newest of all, and a page of those that match: as `certificates.page` gives it, told `how`."""
+    return newest(session, actor), certificates.page(session, actor, filters, **how)
+
+
 def stamp(session: Session, actor: access.Actor, shown_ids: Sequence[int]) -> tuple[Any, ...]:
     """Changes when one is issued, or one of those that are shown is mailed, superseded or withdrawn: cheap enough to be
     asked every few seconds by every open window."""

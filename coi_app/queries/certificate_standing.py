@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
-from coi_app.models import MasterPolicy, Policy
-from coi_app.queries import agency, tables
+from coi_app.queries import agency, plain, tables
 from coi_app.rules import standing
 
 
@@ -42,17 +41,22 @@ def _kind(one: Issued) -> tuple[int, bool, bool]:
     return one.master_version_id, one.superseded_at is not None, one.withdrawn_at is not None
 
 
-def _terms(session: Session, version_ids: set[int]) -> defaultdict[int, list[standing.PolicyTerm]]:
-    link, policy = tables.master_policies, tables.policies
-    query = (
-        select(
-            link.master_version_id, policy.status, policy.cancelled_on, policy.effective_on, policy.expires_on
-        )
-        .select_from(MasterPolicy)
-        .join(Policy, policy.id == link.policy_id)
-        .where(link.master_version_id.in_(version_ids))
+_link, _policy = tables.master_policies, tables.policies
+_TERMS = (
+    select(
+        _link.master_version_id,
+        _policy.status,
+        _policy.cancelled_on,
+        _policy.effective_on,
+        _policy.expires_on,
     )
+    .join_from(_link.policy_id.table, _policy.id.table, _policy.id == _link.policy_id)
+    .where(_link.master_version_id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def _terms(session: Session, version_ids: set[int]) -> defaultdict[int, list[standing.PolicyTerm]]:
     found: defaultdict[int, list[standing.PolicyTerm]] = defaultdict(list)
-    for version_id, *term in session.execute(query):
+    for version_id, *term in plain.rows(session, _TERMS, ids=list(version_ids)):
         found[version_id].append(standing.PolicyTerm(*term))
     return found

@@ -1,16 +1,24 @@
 """Certificates Sent: the grid of one insured or of the whole agency, and one certificate in full."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlmodel import Session
 
-from coi_app.models import Account, Certificate, Delivery, HolderName, Insured, MasterVersion
-from coi_app.queries import certificate_filters, certificate_standing, paging, radar, sight, tables
+from coi_app.models import Account, Certificate, HolderName, Insured, MasterVersion
+from coi_app.queries import (
+    certificate_filters,
+    certificate_standing,
+    mails,
+    paging,
+    plain,
+    radar,
+    sight,
+    tables,
+)
 from coi_app.queries.certificate_filters import EVERY_SENT, CertificateFilter, Delivered
 from coi_app.rules import access, errors
 from coi_app.rules.certificate_difference import Difference
@@ -85,11 +93,16 @@ def page(
     _require_look(actor)
     order, wanted = _order(sort, descending), list(_wanted(session, actor, filters, insured_id))
     few = _few(session, wanted)
-    walks = few is None and insured_id is None and filters == EVERY_SENT
-    keys = _keyed(order, walks).where(*wanted if few is None else [tables.certificates.id.in_(few)])
-    if few is None and certificate_filters.look_up(wanted):
+    if few is not None and not few:
+        return paging.Page((), paging.count_of(few))
+    keys = _keyed(order, walks=few is None and insured_id is None and filters == EVERY_SENT)
+    if few is not None:
+        wanted = [plain.among(session, tables.certificates.id, few)]
+    elif certificate_filters.look_up(wanted):
         order = order.sorted_afterwards()
-    found, following, preceding = paging.page_of(session, keys, order, after, limit)
+    elif _walks_numbers(session, filters.text, sort):
+        wanted = list(_wanted(session, actor, filters, insured_id, by_number=False))
+    found, following, preceding = paging.page_of(session, keys.where(*wanted), order, after, limit)
     # Whole rows only of those that are shown: to sort a hundred thousand whole rows takes seconds.
     shown = _in_order(session, [one.page_id for one in found])
     return paging.Page(rows_of(session, shown), paging.count_of(few), following, preceding)
@@ -98,27 +111,31 @@ def page(
 def _few(session: Session, wanted: Iterable[ColumnElement[bool]]) -> list[int] | None:
     """All that match when they are few: the index of what they are narrowed to finds them, and they are sorted then.
     None when they are many: an order's index soon has a page full of them."""
-    newest = session.execute(select(func.max(tables.certificates.id))).scalar() or 0
+    newest = plain.rows(session, _NEWEST)[0][0] or 0
     most = min(max(FEWEST, FEW * newest // FEW_AMONG), FEW)
-    found = list(session.execute(select(tables.certificates.id).where(*wanted).limit(most + 1)).scalars())
-    return found if len(found) <= most else None
+    found = plain.rows(session, select(tables.certificates.id).where(*wanted).limit(most + 1))
+    return [number for (number,) in found] if len(found) <= most else None
+
+
+def _walks_numbers(session: Session, text: str, sort: str) -> bool:
+    by_name = sort in (CertificateSort.HOLDER, CertificateSort.INSURED)
+    return sort != CertificateSort.NUMBER and certificate_filters.walks_numbers(
+        session, text, by_day=not by_name
+    )
 
 
 def _keyed(order: paging.Order, walks: bool) -> Select[Any]:
     """`walks`: nothing narrows the list, so that it can be read name by name; the database would read all of it."""
     row, statement = tables.certificates, select(order.key.label("page_key"), order.id.label("page_id"))
-    for names, model, ours in (
-        (tables.holder_names, HolderName, row.holder_name_id),
-        (tables.insureds, Insured, row.insured_id),
-    ):
+    for names, ours in ((tables.holder_names, row.holder_name_id), (tables.insureds, row.insured_id)):
         if order.key is names.name_key:
             theirs = names.id + 0 if walks else names.id  # no index finds a name then: it has to come first
-            return statement.select_from(model).join(Certificate, ours == theirs)
-    return statement.select_from(Certificate)
+            return statement.join_from(names.id.table, row.id.table, ours == theirs)
+    return statement.select_from(row.id.table)
 
 
 def _in_order(session: Session, ids: Sequence[int]) -> list[Any]:
-    found = {one.id: one for one in session.execute(_shown().where(tables.certificates.id.in_(ids)))}
+    found = {one.id: one for one in plain.rows(session, _SHOWN_OF, ids=ids)}
     return [found[number] for number in ids if number in found]
 
 
@@ -138,7 +155,8 @@ def _order(sort: str, descending: bool | None) -> paging.Order:
 
 
 _row = tables.certificates
-_SHOWN: Select[Any] = select(
+_SHOWN: Select[Any] = (
+    select(
     _row.id, _row.number, _row.revision, _row.insured_id, _row.holder_id, _row.issued_at, _row.issued_on,
     _row.source, _row.description, _row.delivery, _row.delivery_at, _row.superseded_at, _row.withdrawn_at,
     _row.batch_id, _row.sent, _row.verification_code, _row.sha256, _row.master_version_id,
@@ -146,22 +164,24 @@ _SHOWN: Select[Any] = select(
     tables.insureds.legal_name.label("insured"), tables.master_versions.name.label("master"),
     tables.master_versions.version.label("master_version"), tables.accounts.name.label("issued_by"),
     _row.content,
-)  # fmt: skip
-
-
-def _shown() -> Select[Any]:
-    row = tables.certificates
-    return (
-        _SHOWN.select_from(Certificate)
-        .join(HolderName, tables.holder_names.id == row.holder_name_id)
-        .join(Insured, tables.insureds.id == row.insured_id)
-        .join(MasterVersion, tables.master_versions.id == row.master_version_id)
-        .outerjoin(Account, tables.accounts.id == row.issued_by_id)
     )
+    .select_from(Certificate)
+    .join(HolderName, tables.holder_names.id == _row.holder_name_id)
+    .join(Insured, tables.insureds.id == _row.insured_id)
+    .join(MasterVersion, tables.master_versions.id == _row.master_version_id)
+    .outerjoin(Account, tables.accounts.id == _row.issued_by_id)
+)  # fmt: skip
+_SHOWN_OF = _SHOWN.where(_row.id.in_(bindparam("ids", expanding=True)))
+_NEWEST = select(func.max(_row.id))
 
 
 def _wanted(
-    session: Session, actor: access.Actor, filters: CertificateFilter, insured_id: object
+    session: Session,
+    actor: access.Actor,
+    filters: CertificateFilter,
+    insured_id: object,
+    *,
+    by_number: bool = True,
 ) -> Iterator[ColumnElement[bool]]:
     """Conditions on the certificates alone."""
     row = tables.certificates
@@ -169,40 +189,16 @@ def _wanted(
     if one is not None:
         yield row.insured_id == one
     yield sight.of(actor, row.insured_id)
-    yield from certificate_filters.conditions(session, filters, one)
+    yield from certificate_filters.conditions(session, filters, one, by_number=by_number)
 
 
 def rows_of(session: Session, found: Sequence[Any]) -> tuple[CertificateRow, ...]:
     standings = certificate_standing.of(session, found)
     ids = [one.id for one in found]
-    mails, untrue = last_mails(session, ids), radar.reasons(session, ids)
+    carried, untrue = mails.last_of(session, ids), radar.reasons(session, ids)
     return tuple(
-        _certificate_row(one, standings[one.id], mails.get(one.id), untrue.get(one.id, ())) for one in found
+        _certificate_row(one, standings[one.id], carried.get(one.id), untrue.get(one.id, ())) for one in found
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LastMail:
-    """The message that carried a certificate last."""
-
-    to_email: str
-    cc: tuple[str, ...]
-    server_reply: str
-
-
-def last_mails(session: Session, certificate_ids: Sequence[int]) -> dict[int, LastMail]:
-    """By certificate id, for those that were ever mailed."""
-    delivery, mail = tables.deliveries, tables.mails
-    last = (
-        select(delivery.certificate_id, func.max(delivery.mail_id).label("mail_id"))
-        .select_from(Delivery)
-        .where(delivery.certificate_id.in_(certificate_ids))
-        .group_by(delivery.certificate_id)
-        .subquery()
-    )
-    query = select(last.c.certificate_id, mail.to_email, mail.cc, mail.server_reply)
-    found = session.execute(query.join(last, last.c.mail_id == mail.id))
-    return {number: LastMail(to, tuple(cc or ()), reply) for number, to, cc, reply in found}
 
 
 def _place(content: dict[str, Any]) -> str:
@@ -215,7 +211,7 @@ NOT_LIVE = (StandingKind.SUPERSEDED, StandingKind.WITHDRAWN)
 
 
 def _certificate_row(
-    one: Any, standing: Standing, mail: LastMail | None, untrue: Sequence[Difference]
+    one: Any, standing: Standing, mail: mails.LastMail | None, untrue: Sequence[Difference]
 ) -> CertificateRow:
     return CertificateRow(
         id=one.id,
@@ -258,17 +254,15 @@ def matching(
 def rows(session: Session, actor: access.Actor, certificate_ids: Sequence[int]) -> tuple[CertificateRow, ...]:
     """Of some certificates in sight, as they are now, in the order of their numbers in the database."""
     row = tables.certificates
-    query = _shown().where(sight.of(actor, row.insured_id), row.id.in_(certificate_ids))
-    session.flush()  # what belongs to them may wait there
-    plain = session.connection().execute(query.order_by(tables.certificates.id))  # there may be thousands
-    return rows_of(session, plain.all())
+    query = _SHOWN_OF.where(sight.of(actor, row.insured_id)).order_by(row.id)
+    return rows_of(session, plain.rows(session, query, ids=certificate_ids))
 
 
 def one(session: Session, actor: access.Actor, certificate: Certificate) -> CertificateRow:
     """The grid's row of a certificate that is in sight, sent or not."""
     row = tables.certificates
-    query = _shown().where(sight.of(actor, row.insured_id), row.id == certificate.id)
-    return rows_of(session, session.execute(query).all())[0]
+    query = _SHOWN_OF.where(sight.of(actor, row.insured_id))
+    return rows_of(session, plain.rows(session, query, ids=[certificate.id]))[0]
 
 
 def in_sight(

@@ -1,16 +1,18 @@
 """Messages and what became of them: the Outbox."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlmodel import Session
 
 from coi_app.adapters import file_store, mailer
 from coi_app.models import Delivery, Mail
-from coi_app.queries import paging, sight, tables
+from coi_app.queries import paging, plain, sight, tables
 from coi_app.rules import access, errors
 
 PAGE_SIZE = 50
@@ -63,6 +65,36 @@ class MailDetail:
     cc: tuple[str, ...]
     certificate_numbers: tuple[str, ...]
     eml_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastMail:
+    """The message that carried a certificate last."""
+
+    to_email: str
+    cc: tuple[str, ...]
+    server_reply: str
+
+
+def _last() -> Select[Any]:
+    delivery, mail = tables.deliveries, tables.mails
+    last = (
+        select(delivery.certificate_id, func.max(delivery.mail_id).label("mail_id"))
+        .where(delivery.certificate_id.in_(bindparam("ids", expanding=True)))
+        .group_by(delivery.certificate_id)
+        .subquery()
+    )
+    query = select(last.c.certificate_id, mail.to_email, mail.cc, mail.server_reply)
+    return query.join(last, last.c.mail_id == mail.id)
+
+
+_LAST = _last()
+
+
+def last_of(session: Session, certificate_ids: Sequence[int]) -> dict[int, LastMail]:
+    """By certificate id, for those that were ever mailed."""
+    found = plain.rows(session, _LAST, ids=certificate_ids)
+    return {number: LastMail(to, tuple(cc or ()), reply) for number, to, cc, reply in found}
 
 
 def page(

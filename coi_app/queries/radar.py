@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
 from sqlmodel import Session
 
 from coi_app.models import Certificate, Insured, RadarCause, RadarHit
-from coi_app.queries import sight, tables
+from coi_app.queries import plain, sight, tables
 from coi_app.rules import access, certificate_difference
 from coi_app.rules.certificate_difference import Difference
 
@@ -120,17 +120,18 @@ def is_looking(session: Session, actor: access.Actor, insured_id: object = None)
     return session.execute(query.limit(1)).first() is not None
 
 
+_REASONS = (
+    select(tables.radar_hits.certificate_id, tables.radar_causes.differences)
+    .join(RadarCause, tables.radar_causes.id == tables.radar_hits.cause_id)
+    .where(tables.radar_hits.certificate_id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def reasons(session: Session, certificate_ids: Sequence[int]) -> dict[int, tuple[Difference, ...]]:
     """Of those that are untrue. The caller has made sure that they are in sight."""
-    cause, hit = tables.radar_causes, tables.radar_hits
-    query = (
-        select(hit.certificate_id, cause.differences)
-        .join(RadarCause, cause.id == hit.cause_id)
-        .where(hit.certificate_id.in_(certificate_ids))
-    )
     return {
-        certificate_id: tuple(map(certificate_difference.from_row, rows))
-        for certificate_id, rows in session.execute(query)
+        certificate_id: tuple(map(certificate_difference.from_row, differences))
+        for certificate_id, differences in plain.rows(session, _REASONS, ids=certificate_ids)
     }
 
 

@@ -9,7 +9,9 @@ from sqlmodel import Session
 from coi_app import clock
 from coi_app.models import BulkRun, Certificate, RadarHit
 from coi_app.queries import certificate_detail, certificates, issued_content, radar, tables
-from coi_app.queries.certificates import CertificateRow, LastMail
+from coi_app.queries import mails as mails_seen
+from coi_app.queries.certificates import CertificateRow
+from coi_app.queries.mails import LastMail
 from coi_app.rules import access, errors
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.services import certificates as certificate_service
@@ -35,13 +37,13 @@ def resend(session: Session, actor: access.Actor, run: BulkRun, row: Certificate
     certificate = certificates.in_sight(session, actor, row.id)
     if certificate.superseded_at is not None:
         raise Left("A newer revision exists. Send that one.")
-    last = certificates.last_mails(session, [row.id]).get(row.id)
+    last = mails_seen.last_of(session, [row.id]).get(row.id)
     _send(session, actor, run, row, _to(session, certificate, last))
 
 
 def send_newer(session: Session, actor: access.Actor, run: BulkRun, replaced: Mapping[int, int]) -> list[str]:
     """New revisions (new id → old id) to whom the old ones went; gives the numbers of those without any address."""
-    last = certificates.last_mails(session, list(replaced.values()))
+    last = mails_seen.last_of(session, list(replaced.values()))
     nowhere = []
     for row in certificates.rows(session, actor, list(replaced)):
         certificate = certificates.in_sight(session, actor, row.id)
@@ -76,7 +78,7 @@ def notify(session: Session, actor: access.Actor, run: BulkRun, row: Certificate
     differences = radar.reasons(session, [row.id]).get(row.id)
     if not differences or certificate.superseded_at is not None or certificate.withdrawn_at is not None:
         raise Left("It is not live any more, or everything it says is true again.")
-    last = certificates.last_mails(session, [row.id]).get(row.id)
+    last = mails_seen.last_of(session, [row.id]).get(row.id)
     to = _to(session, certificate, last)
     changes = "\n".join(f"- {sentence}" for sentence in radar.sentences(differences))
     said = _said(row) | {"{changes}": changes, "{link}": issued_content.address(row.verification_code)}

@@ -1,11 +1,12 @@
 import itertools
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import Session
 
 from coi_app import clock, models
-from coi_app.queries import agency, certificate_detail, certificate_filters
+from coi_app.queries import agency, certificate_detail, certificate_filters, mails
 from coi_app.queries import certificates as seen
 from coi_app.queries.certificates import CertificateFilter, CertificateSort, Delivered
 from coi_app.rules import errors
@@ -18,8 +19,8 @@ from tests.cast import People
 WAYS = {
     "the few are sorted": {},
     "looked up, then sorted": {"FEW": 0},
-    "walked": {"FEW": 0, "MANY": 0},
-    "walked, with too many versions to list": {"FEW": 0, "MANY": 0, "MOST_LISTED": 1},
+    "walked": {"FEW": 0, "MANY": 0, "SOON": 0},
+    "walked, with too many versions to list": {"FEW": 0, "MANY": 0, "SOON": 0, "MOST_LISTED": 1},
 }
 
 
@@ -99,6 +100,28 @@ def test_a_word_is_a_holders_or_the_beginning_of_a_number(
         issued(session, people, [name], number=number)
     page = seen.page(session, people.vic, CertificateFilter(text=text))
     assert sorted(holders(page)) == sorted(found) and page.count.number == len(found)
+
+
+@pytest.mark.usefixtures("every_way")
+@pytest.mark.parametrize("sort", list(CertificateSort))
+@pytest.mark.parametrize("descending", [True, False])
+def test_a_numbers_beginning_lists_the_same_in_every_way(
+    session: Session, people: People, sort: CertificateSort, descending: bool
+) -> None:
+    """By the index of numbers, or past it."""
+    names = ("Elm LLC", "Alder LLC", "Cedar LLC", "Birch LLC", "Dogwood LLC", "Fir LLC")
+    rows = issued(session, people, list(names))
+    for row, end in zip(rows, ("26-3", "26-1", "25-9", "26-5", "26-4", "27-1"), strict=True):
+        row.number = f"KV-{end}"
+    session.flush()
+    keys = {"holder": names, "number": [row.number for row in rows], "insured": [row.id for row in rows]}
+    key = dict(zip(names, keys.get(sort, [row.issued_at for row in rows]), strict=True))
+    wanted = [name for name, row in zip(names, rows, strict=True) if row.number.startswith("KV-26")]
+    text = CertificateFilter("kv-26")
+    asked = partial(seen.page, session, people.vic, text, sort=sort, descending=descending)
+    first = asked(limit=3)
+    found = holders(first) + holders(asked(limit=3, after=first.next))
+    assert found == sorted(wanted, key=lambda name: key[name], reverse=descending)
 
 
 def test_a_renamed_holder_is_found_under_both_names(session: Session, people: People) -> None:
@@ -239,7 +262,7 @@ def test_a_row_tells_where_it_went_last_and_what_was_answered(session: Session, 
     assert (shown.place, shown.delivery_to, shown.delivery_reply) == (
         "Boise, ID", "new@a.example", "550 No such mailbox",
     )  # fmt: skip
-    assert seen.last_mails(session, [shown.id])[shown.id].cc == ("copy@a.example",)
+    assert mails.last_of(session, [shown.id])[shown.id].cc == ("copy@a.example",)
 
 
 def test_the_insureds_names_sort_across_all(session: Session, people: People) -> None:

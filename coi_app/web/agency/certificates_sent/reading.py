@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from coi_app.queries import certificate_news, certificates, holders, paging
+from coi_app.queries import certificate_news, holders, paging
 from coi_app.web import session
 from coi_app.web.agency.certificates_sent.asked import Asked
 
@@ -13,9 +13,8 @@ Found = tuple[Sequence[str], int, paging.Page[Any]]
 async def found(wanted: Asked, insured_id: str | None, after: str | None) -> Found:
     """The names of the holders to whom the list is narrowed, the newest certificate of all, the page."""
     names = await session.look(holders.named_so, wanted.holder_ids) if wanted.holders else ()
-    newest = await session.look(certificate_news.newest)
-    page = await session.look(
-        certificates.page,
+    newest, page = await session.look(
+        certificate_news.page,
         wanted.filters(),
         insured_id=insured_id,
         sort=wanted.sort,
