@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from coi_app import db, settings
+from coi_app import settings
 from coi_app.adapters import logs, memory
 from coi_app.rules import errors
 
@@ -97,6 +97,7 @@ def _add_generate(generate: argparse.ArgumentParser) -> None:
 
 
 def _migrate(_options: argparse.Namespace) -> int:
+    from coi_app import db
     from coi_app.services import schema
 
     schema.migrate()
@@ -105,6 +106,7 @@ def _migrate(_options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from coi_app import db
     from coi_app.queries import accounts
     from coi_app.services import first_start, schema
 
@@ -141,6 +143,7 @@ def _worker(_options: argparse.Namespace) -> int:
 
 
 def _create_admin(options: argparse.Namespace) -> int:
+    from coi_app import db
     from coi_app.rules import access, fields, password_rules
     from coi_app.services import accounts, passwords, schema
 
@@ -202,6 +205,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    from coi_app import db
     from coi_app.queries import public_check
 
     with db.reading() as session:
@@ -211,6 +215,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
+    from coi_app import db
     from coi_app.services import audit
 
     with db.reading(one_view=True) as session:

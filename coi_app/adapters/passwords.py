@@ -1,6 +1,5 @@
-"""Password hashes (argon2id, 19 MiB, t=2, p=1) and random tokens. Hashing takes about 45 ms: call it in a thread."""
+"""Password hashes (argon2id, 19 MiB, t=2, p=1). Hashing takes about 45 ms: call it in a thread."""
 
-import hashlib
 import secrets
 from functools import cache
 
@@ -24,12 +23,3 @@ def matches(password: str, stored_hash: str) -> bool:
 @cache
 def _nobody() -> str:
     return hashed(secrets.token_urlsafe(16))
-
-
-def new_token() -> str:
-    """256 random bits, fit for a cookie or an address; only its digest is ever stored."""
-    return secrets.token_urlsafe(32)
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from coi_app import clock
-from coi_app.adapters import passwords
+from coi_app.adapters import tokens
 from coi_app.models import Certificate, Delivery
 from coi_app.queries import public_check, tables
 from coi_app.queries.public_check import PublicCertificate
@@ -47,7 +47,7 @@ def by_token(session: Session, token: object) -> Linked | None:
         select(delivery.id, delivery.link_expires_at, certificate.verification_code)
         .select_from(Delivery)
         .join(Certificate, certificate.id == delivery.certificate_id)
-        .where(delivery.link_token_sha256 == passwords.digest(token))
+        .where(delivery.link_token_sha256 == tokens.digest(token))
     )
     found = session.execute(query).first()
     shown = public_check.by_code(session, found.verification_code) if found else None

@@ -8,7 +8,7 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from coi_app import clock, settings
-from coi_app.adapters import passwords
+from coi_app.adapters import tokens
 from coi_app.models import Account, AccountLink, Agency, Insured, SignInAttempt
 from coi_app.queries import accounts
 from coi_app.rules import access, account_mails, errors, names, password_rules
@@ -63,12 +63,12 @@ def send(
     A link for `new_email` goes to that address, any other to the account's own.
     """
     assert account.id is not None
-    now, token = clock.now(), passwords.new_token()
+    now, token = clock.now(), tokens.new_token()
     by = asked_by.account_id if asked_by else None
     end(session, account.id, purpose)
     session.add(
         AccountLink(
-            account_id=account.id, purpose=purpose, token_sha256=passwords.digest(token), created_at=now,
+            account_id=account.id, purpose=purpose, token_sha256=tokens.digest(token), created_at=now,
             expires_at=now + LIFE[purpose], created_by_id=by, new_email=new_email,
         )
     )  # fmt: skip
@@ -130,7 +130,7 @@ def ask_reset(session: Session, email: str, ip: str) -> None:
 
 def shown(session: Session, token: str) -> accounts.LinkShown | None:
     """Whose link it is while it works; None for any other."""
-    return accounts.link_shown(session, passwords.digest(token))
+    return accounts.link_shown(session, tokens.digest(token))
 
 
 def password_problem(session: Session, token: str, password: str) -> str:
@@ -157,7 +157,7 @@ def choose_password(session: Session, token: str, password_hash: str, ip: str) -
 
 def spend(session: Session, token: str, purposes: tuple[str, ...]) -> tuple[Account, AccountLink]:
     """Use the link by one conditional UPDATE. Raises LinkSpent for any that does not work for these purposes."""
-    now, digest = clock.now(), passwords.digest(token)
+    now, digest = clock.now(), tokens.digest(token)
     link = session.exec(select(AccountLink).where(AccountLink.token_sha256 == digest)).first()
     spent = session.execute(
         update(AccountLink)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session
 
 from coi_app import clock, settings
-from coi_app.adapters import passwords
+from coi_app.adapters import tokens
 from coi_app.models import Certificate, Delivery, Mail
 from coi_app.queries import agency, certificate_files, download_links, tables
 from coi_app.queries.certificate_files import CertificateFile
@@ -54,8 +54,8 @@ def renew(session: Session, mail: Mail) -> None:
 
 
 def _renewed(delivery: Delivery, number: str, expires_at: datetime) -> str:
-    token = passwords.new_token()
-    delivery.link_token_sha256 = passwords.digest(token)
+    token = tokens.new_token()
+    delivery.link_token_sha256 = tokens.digest(token)
     delivery.link_expires_at = expires_at
     return f"{number}: {settings.current().public_url.rstrip('/')}/{PAGE}/{token}"
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from coi_app import clock
-from coi_app.adapters import passwords
+from coi_app.adapters import passwords, tokens
 from coi_app.models import Account, OpenTab, SignInAttempt, SignInSession
 from coi_app.queries import sessions
 from coi_app.rules import access, errors, names
@@ -122,10 +122,10 @@ def open_for(session: Session, account: Account, ip: str, user_agent: str) -> Op
     actor = sessions.actor_of(session, account, ip) if account.status == "active" else None
     if actor is None or account.id is None:
         raise SignInRefused(WRONG)
-    token, now = passwords.new_token(), clock.now()
+    token, now = tokens.new_token(), clock.now()
     session.add(
         SignInSession(
-            token_sha256=passwords.digest(token), account_id=account.id, created_at=now, last_seen_at=now,
+            token_sha256=tokens.digest(token), account_id=account.id, created_at=now, last_seen_at=now,
             expires_at=now + ABSOLUTE, ip=ip, user_agent=user_agent[:300],
         )
     )  # fmt: skip
@@ -151,7 +151,7 @@ def open_after_link(session: Session, account_id: int, ip: str, user_agent: str)
 
 def sign_out(session: Session, token: str, ip: str) -> list[str]:
     """End the cookie's session; gives the client tokens of its open tabs, which must be told."""
-    found = sessions.signed_in(session, passwords.digest(token), ip)
+    found = sessions.signed_in(session, tokens.digest(token), ip)
     if found is None:
         return []
     _record(session, found.actor, ActivityKind.ACCOUNT_SIGNED_OUT, "Signed out")
@@ -200,7 +200,7 @@ def note_tab(session: Session, client_token: str, session_id: int) -> None:
 
 def key_of(token: str) -> str:
     """Under what a session's token is found in the tables."""
-    return passwords.digest(token)
+    return tokens.digest(token)
 
 
 def wants_touch(last_seen_at: datetime) -> bool:

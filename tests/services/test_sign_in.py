@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from coi_app import clock, models
-from coi_app.adapters import passwords
+from coi_app.adapters import passwords, tokens
 from coi_app.queries import sessions
 from coi_app.rules import access, errors
 from coi_app.services import sign_in
@@ -35,7 +35,7 @@ def enter(session: Session, email: str, ip: str = HERE, password: str = PASSWORD
 
 
 def who(session: Session, opened: sign_in.Opened) -> access.Actor | None:
-    found = sessions.signed_in(session, passwords.digest(opened.token), HERE)
+    found = sessions.signed_in(session, tokens.digest(opened.token), HERE)
     return found.actor if found else None
 
 
@@ -52,7 +52,7 @@ def test_sam_signs_in_and_is_an_agent(session: Session, sam: models.Account) -> 
 def test_the_token_itself_is_nowhere_in_the_tables(session: Session, sam: models.Account) -> None:
     opened = enter(session, sam.email)
     kept = session.exec(select(models.SignInSession.token_sha256)).one()
-    assert kept == passwords.digest(opened.token) != opened.token
+    assert kept == tokens.digest(opened.token) != opened.token
 
 
 @pytest.mark.parametrize("email", ["sam", "nobody@kestrelvane.example", "", "' OR 1=1 --", "\x00", "\ud800"])
@@ -96,7 +96,7 @@ def test_strangers_cannot_lock_sam_out_of_his_own_desk(session: Session, sam: mo
 
 def test_signing_out_ends_the_session_and_names_its_tabs(session: Session, sam: models.Account) -> None:
     opened = enter(session, sam.email)
-    found = sessions.signed_in(session, passwords.digest(opened.token), HERE)
+    found = sessions.signed_in(session, tokens.digest(opened.token), HERE)
     assert found is not None
     sign_in.note_tab(session, "tab-1", found.session_id)
     assert sign_in.sign_out(session, opened.token, HERE) == ["tab-1"]
