@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from coi_app import db, settings
+from coi_app.adapters import memory
 from coi_app.services import schema
 from tests import own_house
 
@@ -26,6 +27,7 @@ LONGEST_FIRST = ("test_socket.py", "test_kill.py", "test_serving.py", "test_seed
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest first. On PostgreSQL only what reaches it; all the rest has run on SQLite already."""
+    memory.look_rarely()  # what is loaded now stays
     items.sort(key=lambda one: one.path.name not in LONGEST_FIRST)
     if os.environ.get("COI_TEST_DATABASE_URL"):
         kept = [one for one in items if REACHES_THE_DATABASE.intersection(getattr(one, "fixturenames", ()))]
