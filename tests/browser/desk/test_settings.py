@@ -49,7 +49,7 @@ def test_a_logo_is_uploaded_shown_and_removed(desk_page: Page) -> None:
     expect(desk_page.get_by_text("The new logo is on every certificate issued from now on.")).to_be_visible()
     logo = desk_page.get_by_role("img", name="The agency's logo")
     expect(logo).to_be_visible()
-    assert logo.evaluate("image => image.naturalWidth") == 240
+    assert logo.evaluate("image => image.decode().then(() => image.naturalWidth)") == 240
     desk_page.get_by_role("button", name="Remove").click()
     expect(desk_page.get_by_text("No logo yet.")).to_be_visible()
 
