@@ -2,13 +2,17 @@
 
 import asyncio
 
+from reflex.istate.data import ReflexURL, URLData
 from reflex.state import State
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
+from coi_app import db
 from coi_app.rules.access import ROLE_RIGHTS, Right, Role
 from coi_app.web import gate, guards
+from coi_app.web.agency.insured_head import ProfileState
 from coi_app.web.agency.insured_profile import panels
+from tests import factories, states
 
 ROOMS = ("insured_head", "insured_profile", "policies", "additional_interests")
 CHANGES = {
@@ -58,3 +62,16 @@ def test_whatever_else_there_is_only_looks() -> None:
     looks = {Right.DESK_VIEW, *ROLE_RIGHTS[Role.VIEWER]}
     marks = {said: guards.mark_of(events[name].handler.fn) for name, said in handlers().items()}
     assert {said for said, mark in marks.items() if mark is None or mark.right not in looks} == WANTED
+
+
+def test_what_was_changed_is_read_again_wherever_one_is_by_then(engine: object) -> None:
+    """A change's last words may arrive when the page was left already."""
+    _, token = states.somebody(Role.VIEWER)
+    with db.writing() as session:
+        number = factories.insured(session, "Lantern Row Bakery LLC").id
+    root = states.tree(token, f"/insureds/{number}")
+    profile = states.of(root, ProfileState)
+    states.call(profile, "load")
+    root.rx_router_url = URLData.from_url(ReflexURL("http://localhost:8000/insureds"))
+    states.call(profile, "refresh")
+    assert (profile.name, profile.is_missing, profile.is_loaded) == ("Lantern Row Bakery LLC", False, True)

@@ -91,8 +91,9 @@ class ProfileState(rx.State):
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     async def refresh(self) -> None:
-        """Something of the insured was changed here."""
-        await self._read(insured_of(str(self.router.url.path)))
+        """Something of the insured was changed here. Whoever changed it may be on another page by now, so it is not the
+        address that says which."""
+        await self._read(self.insured or insured_of(str(self.router.url.path)))
 
     async def _read(self, wanted: str) -> None:
         if wanted != self.insured:
