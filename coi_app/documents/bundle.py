@@ -11,11 +11,10 @@ import io
 import os
 import zipfile
 import zlib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, NamedTuple, Self
 
 from coi_app.documents.combined import CombinedPdf
 from coi_app.documents.plate import Drawn
@@ -35,8 +34,7 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # of every file in a ZIP: equal certificates m
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestRow:
+class ManifestRow(NamedTuple):
     """What manifest.csv says of one holder, beside file and SHA-256. `issued_on`: ISO day, or ""."""
 
     certificate_number: str

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from coi_app import clock, db
@@ -18,7 +18,9 @@ from coi_app.queries import batches, certificate_files, tables
 from coi_app.queries.batches import Output
 from coi_app.queries.certificate_files import CertificateFile
 from coi_app.rules import file_names
-from coi_app.services import batch_steps
+from coi_app.services import batch_pieces, batch_steps
+from coi_app.services.batch_pieces import Piece
+from coi_app.services.batch_steps import Step
 
 AT_ONCE = 200
 
@@ -57,8 +59,14 @@ class BatchFile:
     ) -> None:
         self._opened.__exit__(kind, error, trace)
 
-    def follow(self) -> None:
-        """Write what is issued and stored before the first holder who still waits."""
+    def follow(self, stored: Step | None) -> None:
+        """Write what is issued and stored before the first holder who still waits. `stored`: the step that was stored
+        just now; its pieces are at hand, and nothing is read again when they are all that is missing."""
+        if stored is not None and self._is_all_missing(stored):
+            for piece in stored.pieces:
+                self._write(piece)
+            self._last = stored.positions[-1]
+            return
         with db.reading() as session:
             waiting = batch_steps.waiting(session, self._batch_id)
         self._add(before=waiting[0][0] if waiting else None)
@@ -80,16 +88,26 @@ class BatchFile:
     def _add(self, before: int | None) -> None:
         for last, files in _pieces(self._batch_id, self._last, before):
             for file in files:
-                self._write(file)
+                self._write(batch_pieces.of_stored(file))
             self._last = last
 
-    def _write(self, file: CertificateFile) -> None:
+    def _is_all_missing(self, stored: Step) -> bool:
+        """Not after a retry, which finds what earlier runs issued between its own."""
+        row = tables.certificates
+        behind = (row.batch_position > self._last) & (row.batch_position <= stored.positions[-1])
+        with db.reading() as session:
+            issued = session.execute(
+                select(func.count()).where(row.batch_id == self._batch_id, behind)
+            ).scalar()
+        return issued == len(stored.pieces)
+
+    def _write(self, piece: Piece) -> None:
         bundle = self._bundle or self._begin()
         if isinstance(bundle, OnePdfOf):
-            bundle.add(file.drawn, file.holder)
+            bundle.add(piece.drawn, piece.row.holder)
             return
-        name = self._names.take(Path(file.file_name).stem, ".pdf")
-        bundle.add(name, file.drawn, _manifest_row(file), file.sha256)
+        name = self._names.take(Path(piece.file_name).stem, ".pdf")
+        bundle.add(name, piece.drawn, piece.row, piece.sha256)
 
     def _begin(self) -> ZipOf | OnePdfOf:
         self._opened.enter_context(file_store.placing(self._path))
@@ -97,18 +115,6 @@ class BatchFile:
         self._bundle = ZipOf(self._path) if is_zip else OnePdfOf(self._path)
         self._opened.enter_context(self._bundle)
         return self._bundle
-
-
-def _manifest_row(file: CertificateFile) -> ManifestRow:
-    return ManifestRow(
-        certificate_number=file.number,
-        revision=str(file.revision),
-        holder=file.holder,
-        city=file.city,
-        state=file.state,
-        issued_on=file.issued_on.isoformat(),
-        outcome="issued",
-    )
 
 
 def _pieces(batch_id: int, last: int, before: int | None) -> Iterator[tuple[int, list[CertificateFile]]]:

@@ -10,6 +10,7 @@ from typing import cast
 
 from coi_app import db
 from coi_app.jobs import drawing_beside, process_beside
+from coi_app.jobs.drawing_beside import Ask, Foresee
 from coi_app.jobs.process_beside import Gone, ProcessBeside
 from coi_app.services.batch_steps import Behind, Preparer, Step
 
@@ -24,18 +25,25 @@ class Beside(ProcessBeside):
 
     def __init__(self) -> None:
         super().__init__(MODULE, drawing_beside.serve)
-        self._is_asked = False
+        self._is_asked = self._foresees = False
+
+    def foresee(self, what: Foresee) -> None:
+        """Judge everybody while the batch is being started here. Raises Gone."""
+        self.send(what)
+        self._foresees = True
 
     def ask(self, batch_id: int, behind: Behind | None) -> None:
         """For the step behind that place, None for the first that is not stored. Raises Gone."""
-        self.send((batch_id, behind))
+        self.send(Ask(batch_id, behind))
         self._is_asked = True
 
     def answer(self, batch_id: int) -> Step | None:
         """What was asked for, else the first that is not stored. Raises Gone."""
         if not self._is_asked:
             self.ask(batch_id, None)
-        self._is_asked = False
+        if self._foresees:
+            self.receive()
+        self._is_asked = self._foresees = False
         return cast(Step | None, self.receive())
 
     def forget(self, batch_id: int) -> None:
@@ -82,9 +90,9 @@ class DrawingRoom:
 
 
 @contextmanager
-def beside(holders: int) -> Iterator[Beside | None]:
+def beside(holders: int, foreseen: Foresee | None = None) -> Iterator[Beside | None]:
     """A process that draws, for that many holders; None when it would not be worth its start, or cannot start."""
-    process = _started() if process_beside.is_worth_it(holders, BESIDE_FROM) else None
+    process = _started(foreseen) if process_beside.is_worth_it(holders, BESIDE_FROM) else None
     try:
         yield process
     finally:
@@ -92,9 +100,12 @@ def beside(holders: int) -> Iterator[Beside | None]:
             process.close()
 
 
-def _started() -> Beside | None:
+def _started(foreseen: Foresee | None) -> Beside | None:
     try:
-        return Beside()
+        process = Beside()
+        if foreseen is not None:
+            process.foresee(foreseen)
+        return process
     except Gone as gone:
         log.warning("no process draws beside this one. %s", gone)
         return None

@@ -13,6 +13,7 @@ from coi_app.jobs.drawing_room import Beside, DrawingRoom
 from coi_app.jobs.patience import patiently
 from coi_app.rules import errors
 from coi_app.services import batch_runs, batch_steps
+from coi_app.services.batch_steps import Step
 
 TRIES_BESIDE_OTHERS = 3
 UNEXPECTED = (
@@ -58,8 +59,8 @@ def _work(batch_id: int, run_number: int, beside: Beside | None) -> None:
         room = DrawingRoom(batch_id, process)
         while not _is_over(batch_id, run_number):
             job_engine.leave_if_stopping()
-            patiently(f"batch {batch_id}", partial(_step, room))
-            file.follow()  # the next step is being drawn beside this meanwhile
+            stored = patiently(f"batch {batch_id}", partial(_step, room))
+            file.follow(stored)  # the next step is being drawn beside this meanwhile
         written = file.close()
     with db.writing() as session:
         replaced = batch_runs.finish(session, batch_id, run_number, written.stored, written.file_name)
@@ -72,24 +73,26 @@ def _is_over(batch_id: int, run_number: int) -> bool:
         return batch_runs.is_over(session, batch_id, run_number)
 
 
-def _step(room: DrawingRoom) -> None:
+def _step(room: DrawingRoom) -> Step | None:
+    """The step that is stored now; None when nobody waits."""
     for _ in range(TRIES_BESIDE_OTHERS):
         step = room.step()
         if step is None:
-            return
+            return None
         with db.writing() as session:
-            if batch_steps.commit(session, step):
-                return
+            is_stored = batch_steps.commit(session, step)
+        if is_stored:
+            return step
         room.start_over()
-    _step_alone(room)
+    return _step_alone(room)
 
 
-def _step_alone(room: DrawingRoom) -> None:
+def _step_alone(room: DrawingRoom) -> Step | None:
     """Others were quicker each time: take the numbers first, and let them wait for once."""
     with db.writing() as session:
         step = room.preparer.step(session, taking=True)
-        if step is not None:
-            batch_steps.commit(session, step, taken=True)
+        is_stored = step is not None and batch_steps.commit(session, step, taken=True)
+    return step if is_stored else None
 
 
 def _fail(batch_id: int, run_number: int, sentence: str) -> None:

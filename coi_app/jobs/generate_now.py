@@ -13,9 +13,11 @@ from sqlmodel import Session
 from coi_app import db
 from coi_app.adapters import file_store
 from coi_app.jobs import drawing_room, generate_batch
+from coi_app.jobs.drawing_beside import Foresee
 from coi_app.models import Holder
 from coi_app.queries import additional_interests, batches, sight, tables
 from coi_app.queries.batches import Progress
+from coi_app.queries.judging import Wording
 from coi_app.queries.verdicts import EVERYONE, Selection
 from coi_app.rules import access, errors
 from coi_app.services import batches as batch_service
@@ -62,7 +64,8 @@ def run(
         selection, output=output, save_to_sent=save_to_sent, reason=override_reason,
         leave_out_warned=not override_reason, request_key=secrets.token_hex(16),
     )  # fmt: skip
-    with drawing_room.beside(many) as beside:  # it gets ready while everybody is judged here
+    foreseen = Foresee(ACTOR, master_id, Wording())
+    with drawing_room.beside(many, foreseen) as beside:  # it judges everybody while that is done here
         with db.writing() as session:
             batch_id = batch_service.start(
                 session, ACTOR, insured_id, master_id, asked, source="cli", enqueue=False

@@ -3,6 +3,7 @@
 Not by `multiprocessing`: that would import the program's entry again (decision 0012).
 """
 
+import fcntl
 import os
 import pickle
 import selectors
@@ -21,6 +22,7 @@ from coi_app import db
 from coi_app.adapters import logs, memory
 
 ENDS_SECONDS = 5  # after it was killed
+WIDE = 1 << 20  # bytes: what Linux allows everybody
 
 
 class Gone(Exception):
@@ -59,7 +61,11 @@ class Copy:
 
 
 def _pipe() -> tuple[BinaryIO, BinaryIO]:
+    """A wide one, so that an answer need not wait until it is read."""
     end, beginning = os.pipe()
+    if sys.platform == "linux":
+        with suppress(OSError):  # a limit of the system
+            fcntl.fcntl(end, fcntl.F_SETPIPE_SZ, WIDE)
     return os.fdopen(end, "rb"), os.fdopen(beginning, "wb")
 
 
@@ -169,7 +175,9 @@ def _end_by_the_pipes() -> None:
 def give(answers: BinaryIO, answer: object) -> None:
     """Ends this process, beside, when nobody is there any more."""
     try:
-        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+        answers.write(
+            pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+        )  # whole: then nobody waits for the pickling
         answers.flush()
     except BrokenPipeError:
         os._exit(1)

@@ -18,8 +18,10 @@ from coi_app.queries.batches import ItemState
 from coi_app.queries.judging import Bench, Judged, Wording
 from coi_app.rules import access
 from coi_app.rules.findings import Finding, State
-from coi_app.services import certificate_rows, issuing, numbers
+from coi_app.services import batch_pieces, certificate_rows, foresight, issuing, numbers
+from coi_app.services.batch_pieces import Piece
 from coi_app.services.certificate_rows import Ready
+from coi_app.services.foresight import Foreseen
 from coi_app.services.issuing import Occasion, Order, Workshop
 
 STEP = 200  # a quarter of a second of work; what the steps have in common is read once each
@@ -49,7 +51,7 @@ class Behind:
 class Step:
     """A prepared step: what it rests on, what it made of it, and the serial it saw as the last one.
 
-    Plain values, for it may come from another process.
+    `pieces` are what is issued for the file of the batch. Plain values, for it may come from another process.
     """
 
     batch_id: int
@@ -60,6 +62,7 @@ class Step:
     series: str
     seen: int
     issued: tuple[Ready, ...]
+    pieces: tuple[Piece, ...]
     outcomes: tuple[Outcome, ...]
 
     @property
@@ -74,8 +77,9 @@ def locked(session: Session, batch_id: int) -> Batch | None:
 class Preparer:
     """Prepares the steps of a batch, one after the other: what they have in common is set up once."""
 
-    def __init__(self, batch_id: int) -> None:
+    def __init__(self, batch_id: int, foreseen: Foreseen = foresight.NOTHING) -> None:
         self._batch_id = batch_id
+        self._foreseen = foreseen
         self._workshop: Workshop | None = None
         self._presses = certificate_rows.Presses()
 
@@ -91,7 +95,8 @@ class Preparer:
         workshop = self._set_up(session, batch)
         bench = workshop.bench
         rows = facts.interest_rows(session, {interest_id for _, interest_id in items})
-        orders, outcomes = _sorted(bench, batch, items, rows)
+        judged = foresight.judged(self._foreseen, bench, rows)
+        orders, outcomes = _sorted(bench, batch, items, judged)
         series = numbers.series(session, bench.today)
         seen = behind.serial if behind else _last_serial(session, series, taking)
         made, refused = workshop.make(orders, series, seen + 1)
@@ -101,7 +106,7 @@ class Preparer:
         issued = certificate_rows.ready(session, _occasion(batch), made, self._presses)
         return Step(
             self._batch_id, batch.asked["run"], tuple(position for position, _ in items), _plain(rows), bench.key,
-            series, seen, tuple(issued), tuple(outcomes),
+            series, seen, tuple(issued), batch_pieces.of_made(made), tuple(outcomes),
         )  # fmt: skip
 
     def _set_up(self, session: Session, batch: Batch) -> Workshop:
@@ -148,12 +153,11 @@ def _bench(session: Session, actor: access.Actor, batch: Batch) -> Bench:
 
 
 def _sorted(
-    bench: Bench, batch: Batch, items: Iterable[tuple[int, int]], rows: Mapping[int, Row[Any]]
+    bench: Bench, batch: Batch, items: Iterable[tuple[int, int]], judged: Mapping[int, Judged]
 ) -> tuple[list[Order], list[Outcome]]:
     orders: list[Order] = []
     outcomes: list[Outcome] = []
     papers = int(batch.asked["papers"])
-    judged = {interest_id: bench.judged(*facts.pair(row)) for interest_id, row in rows.items()}
     for position, interest_id in items:
         found = judged.get(interest_id)
         if outcome := _hindered(position, found, bench, papers, batch.override_reason):

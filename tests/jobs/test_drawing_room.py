@@ -11,8 +11,10 @@ from sqlmodel import select
 
 from coi_app import db, models
 from coi_app.jobs import drawing_beside, drawing_room, generate_batch
+from coi_app.jobs.drawing_beside import Ask, Foresee
 from coi_app.jobs.drawing_room import Beside, DrawingRoom
 from coi_app.jobs.process_beside import Gone
+from coi_app.queries.judging import Wording
 from coi_app.services import batch_runs, batch_steps, batches, numbers
 from tests import desk, factories
 from tests.cast import People
@@ -67,6 +69,27 @@ def test_who_took_numbers_in_between_keeps_them(batch_id: int, beside: Beside, h
     )
 
 
+def test_everybody_is_judged_while_the_batch_is_started(
+    people: People, place: Desk, beside: Beside, holders: int
+) -> None:
+    beside.foresee(Foresee(people.sam, place.master_id, Wording()))
+    with db.writing() as session:
+        batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked("key"))
+    generate_batch.run(batch_id, 1, beside)
+    assert issued() == numbered(1, holders)
+
+
+def test_what_cannot_be_foreseen_stops_nothing(
+    people: People, place: Desk, beside: Beside, holders: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    beside.foresee(Foresee(people.sam, 404, Wording()))
+    with db.writing() as session:
+        batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked("key"))
+    generate_batch.run(batch_id, 1, beside)
+    assert issued() == numbered(1, holders)
+    assert "no process draws beside this one any more" in caplog.text
+
+
 def test_without_the_other_process_it_goes_on_alone(
     batch_id: int, beside: Beside, holders: int, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -103,7 +126,7 @@ def stored(room: DrawingRoom, step: batch_steps.Step | None = None) -> None:
 
 def test_it_says_why_it_cannot_and_ends(house: dict[str, str]) -> None:
     answers = BytesIO()
-    drawing_beside.serve(BytesIO(pickle.dumps((404, None)) * 2), answers)
+    drawing_beside.serve(BytesIO(pickle.dumps(Ask(404, None)) * 2), answers)
     answers.seek(0)
     assert "NoResultFound" in pickle.load(answers)
     assert answers.read() == b""
