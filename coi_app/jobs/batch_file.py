@@ -10,11 +10,11 @@ from typing import Self
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from coi_app import clock, db
+from coi_app import db
 from coi_app.adapters import file_store, job_engine
 from coi_app.documents.bundle import ManifestRow, OnePdfOf, ZipOf
 from coi_app.models import AdditionalInterest, Batch, BatchItem, Holder, Insured
-from coi_app.queries import batches, certificate_files, tables
+from coi_app.queries import agency, batches, certificate_files, tables
 from coi_app.queries.batches import Output
 from coi_app.queries.certificate_files import CertificateFile
 from coi_app.rules import file_names
@@ -80,7 +80,9 @@ class BatchFile:
             for row in _left_out(self._batch_id):
                 self._bundle.note(row)
         self._opened.close()
-        name = f"{self._insured} certificates {clock.now():%Y-%m-%d} batch {self._batch_id}"
+        with db.reading() as session:
+            day = agency.today(session)
+        name = f"{self._insured} certificates {day} batch {self._batch_id}"
         return Written(
             file_store.stored(self._key, self._path), file_names.file_name(name, f".{self._output.value}")
         )

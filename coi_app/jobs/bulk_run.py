@@ -4,13 +4,13 @@ import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from coi_app import clock, db
+from coi_app import db
 from coi_app.adapters import file_store, job_engine
 from coi_app.documents.bundle import ManifestRow, OnePdfOf, ZipOf
 from coi_app.documents.list_file import CsvOf, XlsxOf
 from coi_app.jobs import apart, listing_room, process_beside
 from coi_app.jobs.listing_beside import Rows
-from coi_app.queries import certificate_export, certificate_files, certificate_selection
+from coi_app.queries import agency, certificate_export, certificate_files, certificate_selection
 from coi_app.queries.bulk_runs import MAKES_FILE, BulkKind
 from coi_app.queries.certificate_files import CertificateFile
 from coi_app.rules import errors, file_names
@@ -57,8 +57,8 @@ def _work(run_id: int) -> None:
         found = bulk_steps.begin(session, run_id)
         if found is None:
             return
-        kind, key = BulkKind(found.kind), f"bulk-{run_id}.{found.kind}"
-    name = file_names.file_name(f"Certificates {clock.now():%Y-%m-%d} run {run_id}", f".{kind.value}")
+        kind, key, day = BulkKind(found.kind), f"bulk-{run_id}.{found.kind}", agency.today(session)
+    name = file_names.file_name(f"Certificates {day} run {run_id}", f".{kind.value}")
     stored = None
     if kind in MAKES_FILE:
         stored = _file(run_id, kind, key, name)

@@ -8,7 +8,7 @@ import pypdf
 import pytest
 from sqlmodel import select
 
-from coi_app import db, models
+from coi_app import clock, db, models
 from coi_app.adapters import file_store
 from coi_app.jobs import batch_file, generate_batch
 from coi_app.jobs.batch_file import BatchFile
@@ -57,6 +57,17 @@ def assert_is_what_is_stored(batch_id: int, key: str) -> None:
         names = [name for name in opened.namelist() if name.endswith(".pdf")]
         written = [hashlib.sha256(opened.read(name)).hexdigest() for name in names]
     assert written == [sha256 for _, sha256 in issued(batch_id)]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # a day apart, always
+def test_its_name_has_the_day_of_the_agency(people: People, place: Desk, zone: str) -> None:
+    with db.writing() as session:
+        session.get_one(models.Agency, 1).time_zone = zone
+    batch_id = started(people, place, "zip")
+    generate_batch.run(batch_id, 1)
+    with db.reading() as session:
+        name = session.get_one(models.Batch, batch_id).file_name
+    assert f"certificates {clock.today(zone)} batch" in name
 
 
 def no_rows(*_: object) -> None:

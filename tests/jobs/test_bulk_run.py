@@ -86,6 +86,13 @@ def test_a_zip_has_the_exact_copies_and_each_is_noted(people: People, issued: li
     assert said[-5:] == ["certificate:downloaded"] * 3 + ["batch:finished", "batch:downloaded"]
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # a day apart, always
+def test_its_name_has_the_day_of_the_agency(people: People, issued: list[int], zone: str) -> None:
+    with db.writing() as session:
+        session.get_one(models.Agency, 1).time_zone = zone
+    assert done(people.sam, "csv").file_name.startswith(f"Certificates {clock.today(zone)} run ")
+
+
 def test_one_pdf_has_a_page_for_each(people: People, issued: list[int]) -> None:
     but = CertificateSelection(everyone=True, except_ids=frozenset(issued[:1]))
     found = done(people.sam, "pdf", but)

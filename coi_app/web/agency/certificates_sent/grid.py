@@ -145,7 +145,7 @@ def _standing(line: Line) -> rx.Component:
 
 def _repair(line: Line) -> rx.Component:
     link = button.text_link(
-        "Fix address",
+        rx.fragment("Fix", rx.el.span(" address", class_name="is-roomy")),
         on_click=RepairState.open_for(line.id),
         small=True,
         aria_label="Fix address of " + line.number,
