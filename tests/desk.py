@@ -28,9 +28,8 @@ def ready(session: Session, insured: models.Insured, holders: int = 3) -> Desk:
     policies = tuple(factories.policy(session, insured, line) for line in lines)
     factories.endorsement(session, policies[0], EndorsementKind.ADDITIONAL_INSURED)
     version = factories.master(session, insured, policies, default_description="Re: {holder.name}.")
-    links = tuple(
-        link(session, insured, f"{place:03d} Sawtooth Homes LLC") for place in range(1, holders + 1)
-    )
+    names = [f"{place:03d} Sawtooth Homes LLC" for place in range(1, holders + 1)]
+    links = tuple(factories.interests(session, insured, names))
     return Desk(insured, policies, version.master_id, version, links)
 
 

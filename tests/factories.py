@@ -131,6 +131,12 @@ def endorsement(
 
 
 def holder(session: Session, name: str = "Halvorsen Property Group LLC", **given: Any) -> models.Holder:
+    row = _saved(session, _holder(name, **given))
+    holder_name(session, row, name)
+    return row
+
+
+def _holder(name: str, **given: Any) -> models.Holder:
     values = {
         "address_line_one": "800 W Main Street",
         "city": "Boise",
@@ -140,22 +146,39 @@ def holder(session: Session, name: str = "Halvorsen Property Group LLC", **given
         "created_at": clock.now(),
         "updated_at": clock.now(),
     }
-    row = _saved(session, models.Holder(name=name, name_key=names.folded(name), **values | given))
-    holder_name(session, row, name)
-    return row
+    return models.Holder(name=name, name_key=names.folded(name), **values | given)
 
 
 def holder_name(session: Session, holder: models.Holder, name: str) -> models.HolderName:
-    return _saved(session, models.HolderName(holder_id=holder.id, name=name, name_key=names.folded(name)))
+    return _saved(session, _holder_name(holder, name))
+
+
+def _holder_name(holder: models.Holder, name: str) -> models.HolderName:
+    return models.HolderName(holder_id=holder.id, name=name, name_key=names.folded(name))
 
 
 def interest(
     session: Session, insured: models.Insured, holder: models.Holder, **given: Any
 ) -> models.AdditionalInterest:
+    return _saved(session, _interest(insured, holder, **given))
+
+
+def _interest(insured: models.Insured, holder: models.Holder, **given: Any) -> models.AdditionalInterest:
     values = {"types": ["certificate_holder"], "created_at": clock.now(), "updated_at": clock.now()}
-    return _saved(
-        session, models.AdditionalInterest(insured_id=insured.id, holder_id=holder.id, **values | given)
-    )
+    return models.AdditionalInterest(insured_id=insured.id, holder_id=holder.id, **values | given)
+
+
+def interests(
+    session: Session, insured: models.Insured, holders: Iterable[str]
+) -> list[models.AdditionalInterest]:
+    """Holders of these names, each on the insured's list, stored together."""
+    rows = [_holder(name) for name in holders]
+    session.add_all(rows)
+    session.flush()
+    links = [_interest(insured, row) for row in rows]
+    session.add_all([*(_holder_name(row, row.name) for row in rows), *links])
+    session.flush()
+    return links
 
 
 def master(
