@@ -175,9 +175,7 @@ def _end_by_the_pipes() -> None:
 def give(answers: BinaryIO, answer: object) -> None:
     """Ends this process, beside, when nobody is there any more."""
     try:
-        answers.write(
-            pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-        )  # whole: then nobody waits for the pickling
+        answers.write(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))  # packed before anybody reads it
         answers.flush()
     except BrokenPipeError:
         os._exit(1)
