@@ -41,8 +41,8 @@ def test_a_zip_verifies_with_ordinary_tools(tmp_path: Path) -> None:
     drawn = batch(3)
     with ZipOf(tmp_path / "all.zip") as made:
         for n, one in enumerate(drawn):
-            made.add(f"Holder {n} – Żurawie.pdf", one, replace(ROW, certificate_number=f"NL-{n}"))
-        made.note(replace(ROW, certificate_number="", outcome="The policy GLP-1 has expired."))
+            made.add(f"Holder {n} – Żurawie.pdf", one, ROW._replace(certificate_number=f"NL-{n}"))
+        made.note(ROW._replace(certificate_number="", outcome="The policy GLP-1 has expired."))
     assert [path.name for path in tmp_path.iterdir()] == ["all.zip"]
     with zipfile.ZipFile(tmp_path / "all.zip") as opened:
         assert opened.testzip() is None
@@ -75,7 +75,7 @@ def test_the_manifest_names_every_holder(tmp_path: Path) -> None:
     hostile = ManifestRow("NL-1", "2", '=cmd|"/c calc"!A1', "O'Fallon, Ill.", "+1", "2026-11-21", "-issued")
     with ZipOf(tmp_path / "all.zip") as made:
         made.add("a.pdf", one, hostile)
-        made.note(replace(ROW, outcome="blocked"))
+        made.note(ROW._replace(outcome="blocked"))
     with zipfile.ZipFile(tmp_path / "all.zip") as opened:
         rows = list(csv.reader(io.StringIO(opened.read("manifest.csv").decode())))
     assert tuple(rows[0]) == bundle.MANIFEST_COLUMNS
