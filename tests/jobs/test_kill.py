@@ -46,7 +46,7 @@ def until(reached: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not reached():
         assert time.monotonic() < deadline, "the batch does not get on"
-        time.sleep(0.05)
+        time.sleep(0.02)
 
 
 def kill_in_mid_batch(

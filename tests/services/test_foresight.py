@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from sqlmodel import Session
 
 from coi_app import models
+from coi_app.jobs import generate_now
 from coi_app.queries import batches as seen
 from coi_app.queries import facts, judging
 from coi_app.queries.judging import Bench, Wording
+from coi_app.rules.facts import HolderFacts
 from coi_app.services import batch_runs, batch_steps, batches, foresight
 from coi_app.services.batch_steps import Preparer
 from coi_app.services.foresight import Foreseen
@@ -34,9 +37,9 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     names: list[str] = []
     judge = Bench.judged
 
-    def told(self: Bench, holder: facts.facts.HolderFacts, *more: object) -> judging.Judged:
+    def told(self: Bench, holder: HolderFacts, *more: Any) -> judging.Judged:
         names.append(holder.name)
-        return judge(self, holder, *more)  # type: ignore[arg-type]
+        return judge(self, holder, *more)
 
     with monkeypatch.context() as patched:
         patched.setattr(Bench, "judged", told)
@@ -61,6 +64,18 @@ def test_nobody_is_judged_twice(
     assert names == [one.name for one in alone.issued]
     assert [one.row["verdict"] for one in step.issued] == [one.row["verdict"] for one in alone.issued]
     assert batch_steps.commit(session, step)
+
+
+def test_the_command_line_foresees_what_its_batch_will_be(
+    session: Session, place: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, master = generate_now.ACTOR, place.master_id
+    foreseen = foresight.of(session, actor, master, Wording())
+    made = batches.start(session, actor, place.insured.id, master, desk.asked(), source="cli", enqueue=False)
+    assert batch_runs.begin(session, made, 1)
+    with judged(monkeypatch) as names:
+        assert Preparer(made, foreseen).step(session) is not None
+    assert names == []
 
 
 def test_a_holder_who_moved_meanwhile_is_judged_again(

@@ -65,9 +65,10 @@ def chip(name: Text, value: Text, on_remove: Handler) -> rx.Component:
     )
 
 
-def bar(*parts: Child) -> rx.Component:
-    """The row of filter controls."""
-    return rx.el.div(*parts, class_name="filter-bar", role="search", aria_label="Filters")
+def bar(*parts: Child, is_crowded: bool = False) -> rx.Component:
+    """The row of filter controls; a crowded one has less room between and in them on a smaller desk."""
+    names = ["filter-bar", "is-crowded" if is_crowded else ""]
+    return rx.el.div(*parts, class_name=names, role="search", aria_label="Filters")
 
 
 def chips(*active: Child, count: Text, on_clear: Handler = None, has_filters: Any = True) -> rx.Component:

@@ -77,6 +77,7 @@ def filter_bar(*, with_standing: bool = True) -> rx.Component:
         filters.filter_menu("Source", _choices("source", SOURCE_CHOICES)),
         rx.cond(Sent.masters.length() > 0, filters.filter_menu("Master", [_listed("master", Sent.masters)])),
         rx.cond(Sent.people.length() > 0, filters.filter_menu("Issued by", [_listed("by", Sent.people)])),
+        is_crowded=True,
     )
 
 
