@@ -14,9 +14,9 @@ from coi_app.web.shared import button, checkbox, icon, link, menu
 from coi_app.web.shared.kinds import Child, Flag, Handler, Text, classes, given
 from coi_app.web.shared.rows_in_view import RowsInView
 
-# Where a cell stands on a phone: the name, the badge under it, a third line. Cells without a place are
-# hidden there.
-Phone = Literal["", "lead", "mark", "note"]
+# Where a cell stands on a phone, from top to bottom: the name, the badge ("half" and "beside" share its row), further
+# lines. Cells without a place are hidden there.
+Phone = Literal["", "lead", "mark", "half", "beside", "about", "more", "note"]
 # From which width a column is shown: always, from 961 px, from 1320 px.
 Shown = Literal["", "medium", "wide"]
 
@@ -26,7 +26,7 @@ def _width(width: str) -> dict[str, Any]:
 
 
 def column(
-    words: Text, width: str = "", *, shown: Shown = "", lead: bool = False, end: bool = False
+    words: Child, width: str = "", *, shown: Shown = "", lead: bool = False, end: bool = False
 ) -> rx.Component:
     """A head cell; `width` as CSS ("19%", "116px"), the one without width takes the rest. `lead` pads the
     first column."""
@@ -42,7 +42,7 @@ def column(
 
 
 def sort_column(
-    words: str,
+    words: Child,
     key: str,
     width: str = "",
     *,

@@ -28,7 +28,7 @@ def search_box(
         aria_label=label,
         class_name="search-box",
         size="2",
-        **({"style": {"width": width}} if width else {}),
+        **({"style": {"--search-width": width}} if width else {}),
         **given(key=key),
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.demo.conftest import Demo
+from tests.browser.demo.conftest import PHONE, Demo
 from tests.browser.people import Enter, barriers
 
 PATIENCE_SECONDS = 20
@@ -53,6 +53,19 @@ def test_a_failed_delivery_is_mended_and_goes_out_again(enter: Enter, demo: Demo
     expect(deliveries).to_contain_text("frontdesk@halvorsenpg.example")
     expect(deliveries).to_contain_text("Taken care of: sent again")
     assert barriers(page) == []
+
+
+def test_on_a_phone_a_row_says_what_went_to_whom_and_whether_it_arrived(enter: Enter) -> None:
+    page = enter("agent", viewport=PHONE)
+    page.goto("/certificates?mailed=failed")
+    row = page.get_by_role("row").nth(1)
+    expect(row.get_by_text("Failed", exact=True)).to_be_visible()
+    expect(row.get_by_text(re.compile(r"^KV-\d\d-\d+$"))).to_be_visible()
+    expect(row.get_by_role("link")).to_be_visible()  # the insured
+    page.get_by_role("button", name="Standing").click()  # in the row of filters that is moved sideways
+    page.get_by_role("menuitem", name="In force").click()
+    expect(page.get_by_role("button", name="Remove Standing In force")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def test_a_mailed_link_hands_out_the_exact_copy(enter: Enter, demo: Demo, browser: Browser) -> None:

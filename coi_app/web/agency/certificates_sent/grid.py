@@ -13,6 +13,7 @@ from coi_app.web.agency.certificates_sent.state import SentLine, SentState
 from coi_app.web.agency.certificates_sent.views_state import ViewsState
 from coi_app.web.agency.certificates_sent.withdraw_state import WithdrawState
 from coi_app.web.shared import button, data_grid, delivery_mark, empty, menu, standing_badge
+from coi_app.web.shared.kinds import Child
 
 Sent, Views = SentState, ViewsState
 Line = rx.Var[SentLine]
@@ -59,7 +60,7 @@ def _chosen(column: str, part: rx.Component) -> rx.Component:
 
 
 def _head(with_insured: bool, of_radar: bool) -> list[rx.Component]:
-    def sortable(words: str, key: str, width: str, shown: data_grid.Shown = "") -> rx.Component:
+    def sortable(words: Child, key: str, width: str, shown: data_grid.Shown = "") -> rx.Component:
         return data_grid.sort_column(
             words, key, width, sorted_by=Sent.sort, descending=Sent.descending, on_sort=Sent.sort_by, shown=shown
         )  # fmt: skip
@@ -80,7 +81,7 @@ def _head(with_insured: bool, of_radar: bool) -> list[rx.Component]:
         data_grid.actions_column(),
         sortable("Holder", "holder", widths["holder"]),
         *of_insured,
-        _chosen("number", sortable("Certificate, master", "number", widths["number"], "medium")),
+        _chosen("number", sortable(_roomy("Certificate", ", master"), "number", widths["number"], "medium")),
         rx.fragment() if of_radar else _chosen("issued", sortable("Issued", "issued", "182px")),
         _untrue_column() if of_radar else _description_column(),
         _chosen("delivery", data_grid.column("Delivery", widths["delivery"], shown="medium")),
@@ -88,8 +89,13 @@ def _head(with_insured: bool, of_radar: bool) -> list[rx.Component]:
     ]
 
 
+def _roomy(words: str, rest: str) -> rx.Component:
+    """The rest only where there is room for it."""
+    return rx.fragment(words, rx.el.span(rest, class_name="is-roomy"))
+
+
 def _description_column() -> rx.Component:
-    return _chosen("description", data_grid.column("Description of operations", "", shown="wide"))
+    return _chosen("description", data_grid.column(_roomy("Description", " of operations"), shown="wide"))
 
 
 def _untrue_column() -> rx.Component:
@@ -108,11 +114,19 @@ def _row(line: Line, with_insured: bool, of_radar: bool) -> rx.Component:
 
 def _cells(line: Line, with_insured: bool, of_radar: bool) -> list[rx.Component]:
     cells: dict[str, rx.Component] = {
-        "insured": data_grid.cell(data_grid.one_line(line.insured, href=line.insured_href), shown="medium"),
-        "number": data_grid.cell(data_grid.two_lines(line.number, line.master, look="mono"), shown="medium"),
+        "insured": data_grid.cell(
+            data_grid.one_line(line.insured, href=line.insured_href), shown="medium", phone="about"
+        ),
+        "number": data_grid.cell(
+            data_grid.two_lines(line.number, line.master, look="mono"),
+            shown="medium",
+            phone="more",
+            tone="is-joined",
+        ),
         "issued": data_grid.cell(
             data_grid.two_lines(line.issued, line.by, look="num", title=line.by + ", " + line.issued_exact),
             phone="note",
+            tone="is-joined",
         ),
         "description": data_grid.cell(
             data_grid.long_text(line.description, key=line.id), shown="wide", tone="muted"
@@ -122,8 +136,9 @@ def _cells(line: Line, with_insured: bool, of_radar: bool) -> list[rx.Component]
                 line.delivery, line.delivery_words, title=line.delivery_title, beside=_repair(line)
             ),
             shown="medium",
+            phone="mark" if of_radar else "beside",
         ),
-        "standing": data_grid.cell(_standing(line), phone="mark"),
+        "standing": data_grid.cell(_standing(line), phone="half"),
     }
     shown = {key: _chosen(key, part) for key, part in cells.items() if with_insured or key != "insured"}
     if of_radar:
@@ -145,7 +160,7 @@ def _standing(line: Line) -> rx.Component:
 
 def _repair(line: Line) -> rx.Component:
     link = button.text_link(
-        rx.fragment("Fix", rx.el.span(" address", class_name="is-roomy")),
+        _roomy("Fix", " address"),
         on_click=RepairState.open_for(line.id),
         small=True,
         aria_label="Fix address of " + line.number,
