@@ -2,6 +2,7 @@
 
 from playwright.sync_api import APIRequestContext, Browser, Page, expect
 
+from tests.browser import people
 from tests.browser.demo.conftest import Demo
 
 REDWOOD = "Redwood Ridge Builders LLC"
@@ -9,11 +10,10 @@ REDWOOD = "Redwood Ridge Builders LLC"
 
 def requests_of(browser: Browser, demo: Demo, role: str) -> APIRequestContext:
     """What somebody signed in may fetch beside the pages; ends with the browser."""
-    asked = browser.new_context(base_url=demo.address).request
+    context = browser.new_context(base_url=demo.address)
     account = demo.accounts[role]
-    form = {"email": account["email"], "password": account["password"], "next": "/"}
-    assert asked.post("/auth/sign-in", form=form, max_redirects=0).status == 303
-    return asked
+    people.open_session(context, account["email"], account["password"])
+    return context.request
 
 
 def open_insured(page: Page, name: str = REDWOOD) -> str:

@@ -66,6 +66,7 @@ def test_a_next_address_elsewhere_leads_home(stranger: Page) -> None:
 
 def test_signing_out_closes_every_window(signed_in: Enter) -> None:
     first = signed_in("viewer", viewport=WINDOW)
+    first.goto("/")
     second = first.context.new_page()
     second.goto("/insureds")
     expect(second.get_by_role("link", name="Owyhee Freight Inc")).to_be_visible()
