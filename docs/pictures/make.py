@@ -77,11 +77,15 @@ PORTAL: tuple[Picture, ...] = (
     ("portal-certificates", "/portal/certificates", nothing),
     ("portal-policies", "/portal/policies", nothing),
 )
+ON_A_PHONE: tuple[Picture, ...] = (
+    *(one for one in PICTURES if one[0] in ("home", "public-check")),
+    ("certificates", "/certificates?mailed=failed", nothing),
+)
 ADMIN, INSURED = "admin", "insured"
 SETS: tuple[tuple[str, str, ViewportSize, Literal["dark", "light"], tuple[Picture, ...]], ...] = (
     (ADMIN, "", DESK, "light", PICTURES),
     (ADMIN, "-dark", DESK, "dark", tuple(one for one in PICTURES if one[0] == "certificates-sent")),
-    (ADMIN, "-phone", PHONE, "light", tuple(one for one in PICTURES if one[0] in ("home", "public-check"))),
+    (ADMIN, "-phone", PHONE, "light", ON_A_PHONE),
     (INSURED, "", PHONE, "light", PORTAL),
 )
 
