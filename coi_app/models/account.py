@@ -1,12 +1,12 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import Json, instant, key, ref
+from coi_app.models.columns import Json, Record, instant, key, ref
 
 
-class Account(SQLModel, table=True):
+class Account(Record, table=True):
     """Somebody who may sign in. `rights` are an insured account's portal rights; staff have those of their role.
 
     `mails_off`: keys of `rules.notices` that the person does without.
@@ -27,7 +27,7 @@ class Account(SQLModel, table=True):
     last_sign_in_at: datetime | None = instant(default=None, nullable=True)
 
 
-class AccountLink(SQLModel, table=True):
+class AccountLink(Record, table=True):
     """A single-use link by mail (invitation, password reset, new e-mail address); only the token's SHA-256 is kept.
 
     `new_email` is the address that using the link confirms.
@@ -46,7 +46,7 @@ class AccountLink(SQLModel, table=True):
     new_email: str | None = None
 
 
-class PortalPreset(SQLModel, table=True):
+class PortalPreset(Record, table=True):
     """A named set of portal rights of the agency, for new accounts; changing it changes no account."""
 
     __tablename__ = "portal_presets"
@@ -59,7 +59,7 @@ class PortalPreset(SQLModel, table=True):
     created_by_id: int | None = ref("accounts.id", default=None, nullable=True)
 
 
-class SignInSession(SQLModel, table=True):
+class SignInSession(Record, table=True):
     """One browser that signed in; the cookie's SHA-256 finds it, `ended_at` ends it everywhere."""
 
     __tablename__ = "sign_in_sessions"
@@ -75,7 +75,7 @@ class SignInSession(SQLModel, table=True):
     user_agent: str = ""
 
 
-class PortalView(SQLModel, table=True):
+class PortalView(Record, table=True):
     """Somebody of the agency looks at the portal as an insured's account sees it: part of the session of the desk,
     without a cookie of its own, and over when that is."""
 
@@ -89,7 +89,7 @@ class PortalView(SQLModel, table=True):
     ended_at: datetime | None = instant(default=None, nullable=True)
 
 
-class OpenTab(SQLModel, table=True):
+class OpenTab(Record, table=True):
     """A browser tab's state token and the session that made it, so that a sign-out reaches open tabs."""
 
     __tablename__ = "open_tabs"
@@ -99,7 +99,7 @@ class OpenTab(SQLModel, table=True):
     opened_at: datetime = instant()
 
 
-class SignInAttempt(SQLModel, table=True):
+class SignInAttempt(Record, table=True):
     """Counts tries per account name and address; kept 24 hours."""
 
     __tablename__ = "sign_in_attempts"

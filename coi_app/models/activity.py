@@ -2,12 +2,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import BigId, Json, instant, key, ref
+from coi_app.models.columns import BigId, Json, Record, instant, key, ref
 
 
-class Activity(SQLModel, table=True):
+class Activity(Record, table=True):
     """Who did what, when, from where. Append-only; each entry's hash covers the one before it in its chain.
 
     `chain` is the insured's id, or 0 for what concerns the agency as a whole.
@@ -37,7 +37,7 @@ class Activity(SQLModel, table=True):
     hash: str
 
 
-class ChainHead(SQLModel, table=True):
+class ChainHead(Record, table=True):
     """The last link of a chain: one row to lock, so that two writers cannot fork it."""
 
     __tablename__ = "chain_heads"

@@ -1,11 +1,11 @@
 from datetime import datetime
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import instant
+from coi_app.models.columns import Record, instant
 
 
-class Agency(SQLModel, table=True):
+class Agency(Record, table=True):
     """The one agency of this installation (id 1), as printed on every certificate.
 
     `send_links`: certificates go as a download link that works `link_days`, unless whoever sends chooses
@@ -39,7 +39,7 @@ class Agency(SQLModel, table=True):
     revision: int = 1
 
 
-class NumberSeries(SQLModel, table=True):
+class NumberSeries(Record, table=True):
     """The last number given out in a series; numbers are unique and never reused (R29)."""
 
     __tablename__ = "number_series"
@@ -48,7 +48,7 @@ class NumberSeries(SQLModel, table=True):
     last: int = 0
 
 
-class StoredPicture(SQLModel, table=True):
+class StoredPicture(Record, table=True):
     """A logo or signature image, kept as long as a certificate may show it."""
 
     __tablename__ = "stored_pictures"

@@ -2,12 +2,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import Json, instant, key, ref
+from coi_app.models.columns import Json, Record, instant, key, ref
 
 
-class Batch(SQLModel, table=True):
+class Batch(Record, table=True):
     """One run of many certificates: what was asked, how far it is, where its file lies."""
 
     __tablename__ = "batches"
@@ -44,7 +44,7 @@ class Batch(SQLModel, table=True):
     file_sha256: str = ""
 
 
-class BatchItem(SQLModel, table=True):
+class BatchItem(Record, table=True):
     """One holder of a batch and what became of it; its certificate is found by (batch, position)."""
 
     __tablename__ = "batch_items"

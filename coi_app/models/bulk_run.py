@@ -2,12 +2,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import BigId, Json, instant, key, ref
+from coi_app.models.columns import BigId, Json, Record, instant, key, ref
 
 
-class BulkRun(SQLModel, table=True):
+class BulkRun(Record, table=True):
     """One deed on many issued certificates at once: bundled, exported, sent again or withdrawn.
 
     `asked` is the selection and what was typed. `cursor` is the last certificate that is done, so that a run that

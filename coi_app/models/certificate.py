@@ -2,12 +2,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import Json, PackedJson, SortKey, instant, key, ref
+from coi_app.models.columns import Json, PackedJson, Record, SortKey, instant, key, ref
 
 
-class Plate(SQLModel, table=True):
+class Plate(Record, table=True):
     """The part of a PDF that many certificates share, under the SHA-256 of its bytes. Never changed.
 
     `sample`: one of their tails, against which the others are deflated; None for those from before there was one.
@@ -22,7 +22,7 @@ class Plate(SQLModel, table=True):
     sample: bytes | None = None
 
 
-class StoredContent(SQLModel, table=True):
+class StoredContent(Record, table=True):
     """`rules.certificate_content.SharedContent` as JSON, under its digest. Never changed."""
 
     __tablename__ = "stored_contents"
@@ -42,7 +42,7 @@ def _ended(column: str) -> Index:
     return Index(name, "issued_at", "id", sqlite_where=where, postgresql_where=where)
 
 
-class Certificate(SQLModel, table=True):
+class Certificate(Record, table=True):
     """What left the building: number, frozen content, frozen bytes, the verdict. Never edited, never deleted (R36).
 
     The file is plate + tail (`tail` deflated against the plate's sample), proven by `sha256`.

@@ -2,12 +2,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import Json, instant, key, ref
+from coi_app.models.columns import Json, Record, instant, key, ref
 
 
-class CertificateRequest(SQLModel, table=True):
+class CertificateRequest(Record, table=True):
     """What an insured, or a holder, asks the agency for.
 
     `holder` is the holder as typed, by the fields of the holder's form; `wish` is what waits for approval

@@ -1,12 +1,12 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import Json, instant, key, ref
+from coi_app.models.columns import Json, Record, instant, key, ref
 
 
-class Mail(SQLModel, table=True):
+class Mail(Record, table=True):
     """One message to one address, whatever it is about. Its Message-ID stays the same over all attempts.
 
     `secret_links`: the lines with download links that stand under the text; forgotten when the message left.
@@ -38,7 +38,7 @@ class Mail(SQLModel, table=True):
     replaced_by_id: int | None = ref("mails.id", default=None, nullable=True)
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(Record, table=True):
     """A certificate on its way to an address: the mail that carries it, as an attachment or a link.
 
     Of the link only the token's SHA-256 is kept; `link_used_at` is when it was used first.
@@ -57,7 +57,7 @@ class Delivery(SQLModel, table=True):
     link_uses: int = 0
 
 
-class BounceReport(SQLModel, table=True):
+class BounceReport(Record, table=True):
     """A mail server's report that a message failed after it was taken; each is heeded once, by its key."""
 
     __tablename__ = "bounce_reports"

@@ -1,12 +1,12 @@
 from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import Json, SortKey, instant, key, ref
+from coi_app.models.columns import Json, Record, SortKey, instant, key, ref
 
 
-class Holder(SQLModel, table=True):
+class Holder(Record, table=True):
     """A certificate holder: one record per agency, shared by all insureds."""
 
     __tablename__ = "holders"
@@ -29,7 +29,7 @@ class Holder(SQLModel, table=True):
     revision: int = 1
 
 
-class HolderName(SQLModel, table=True):
+class HolderName(Record, table=True):
     """Every name a holder ever had: certificates keep the one printed, search finds all."""
 
     __tablename__ = "holder_names"
@@ -50,7 +50,7 @@ class HolderName(SQLModel, table=True):
     name_key: str = Field(sa_type=SortKey)
 
 
-class AdditionalInterest(SQLModel, table=True):
+class AdditionalInterest(Record, table=True):
     """The link insured × holder of the Additional Interests tab; a plain certificate holder is one too."""
 
     __tablename__ = "additional_interests"

@@ -2,12 +2,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import Json, instant, key, ref
+from coi_app.models.columns import Json, Record, instant, key, ref
 
 
-class HoldersReview(SQLModel, table=True):
+class HoldersReview(Record, table=True):
     """One round through an insured's list of holders by its own people; at most one is under way.
 
     Nobody `asked_by_id`: they began it themselves.
@@ -34,7 +34,7 @@ class HoldersReview(SQLModel, table=True):
     finished_by_id: int | None = ref("accounts.id", default=None, nullable=True)
 
 
-class ReviewAnswer(SQLModel, table=True):
+class ReviewAnswer(Record, table=True):
     """What an insured's people said of one holder on their list: `answer` keep, correct or end.
 
     `corrected` are the changed fields of the holder. `state` is "" until the review is finished; then "done", or

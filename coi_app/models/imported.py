@@ -2,12 +2,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import BigId, Json, instant, key, ref
+from coi_app.models.columns import BigId, Json, Record, instant, key, ref
 
 
-class ImportRun(SQLModel, table=True):
+class ImportRun(Record, table=True):
     """One file on its way into the agency: what it is, how its columns are read, how far it is, what came of it.
 
     `fingerprint` is what the agency's records looked like when the rows were judged. `step` counts its jobs.
@@ -47,7 +47,7 @@ class ImportRun(SQLModel, table=True):
     undone_at: datetime | None = instant(default=None, nullable=True)
 
 
-class ImportRow(SQLModel, table=True):
+class ImportRow(Record, table=True):
     """One row of the file, the verdict on it, and what it made. `position` is its number in the file.
 
     `same_as` and `link_of` are rows of this file whose holder, record or link it shares. The ids are no references:
@@ -80,7 +80,7 @@ class ImportRow(SQLModel, table=True):
     before: dict[str, Any] | None = Field(default=None, sa_type=Json)
 
 
-class ImportHeading(SQLModel, table=True):
+class ImportHeading(Record, table=True):
     """What the agency once said a heading means; headings of other kinds of tables begin with the kind and a bar."""
 
     __tablename__ = "import_headings"

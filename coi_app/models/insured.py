@@ -1,12 +1,12 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import SortKey, instant, key, ref
+from coi_app.models.columns import Record, SortKey, instant, key, ref
 
 
-class Insured(SQLModel, table=True):
+class Insured(Record, table=True):
     """A client of the agency, or a prospect. Lists sort by the folded `name_key` and search in `search_key`."""
 
     __tablename__ = "insureds"
@@ -42,7 +42,7 @@ class Insured(SQLModel, table=True):
     revision: int = 1
 
 
-class Contact(SQLModel, table=True):
+class Contact(Record, table=True):
     """A person at the insured."""
 
     __tablename__ = "contacts"
@@ -57,7 +57,7 @@ class Contact(SQLModel, table=True):
     ended_at: datetime | None = instant(default=None, nullable=True)
 
 
-class InsuredAgent(SQLModel, table=True):
+class InsuredAgent(Record, table=True):
     """The agent who looks after the insured and gets its notifications."""
 
     __tablename__ = "insured_agents"

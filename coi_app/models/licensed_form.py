@@ -1,12 +1,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import Json, instant, key, ref
+from coi_app.models.columns import Json, Record, instant, key, ref
 
 
-class LicensedForm(SQLModel, table=True):
+class LicensedForm(Record, table=True):
     """The agency's own fillable form. Its files lie in the file store under their SHA-256: the one that came, its
     stripped pages, what they look like on a screen (a JSON list of SVG).
 

@@ -1,12 +1,12 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import instant, key, ref
+from coi_app.models.columns import Record, instant, key, ref
 
 
-class Master(SQLModel, table=True):
+class Master(Record, table=True):
     """A named template of an insured's certificates. Used ones are never deleted, only retired."""
 
     __tablename__ = "masters"
@@ -20,7 +20,7 @@ class Master(SQLModel, table=True):
     retired_at: datetime | None = instant(default=None, nullable=True)
 
 
-class MasterVersion(SQLModel, table=True):
+class MasterVersion(Record, table=True):
     """What the master showed from then on; certificates keep the version they were issued from. Never changed.
 
     `form_id`: the licensed form it is printed on, none for our own page.
@@ -41,7 +41,7 @@ class MasterVersion(SQLModel, table=True):
     created_by_id: int | None = ref("accounts.id", default=None, nullable=True)
 
 
-class MasterPolicy(SQLModel, table=True):
+class MasterPolicy(Record, table=True):
     """A policy that a master version shows."""
 
     __tablename__ = "master_policies"
@@ -50,7 +50,7 @@ class MasterPolicy(SQLModel, table=True):
     policy_id: int = ref("policies.id", primary_key=True, index=True)
 
 
-class DescriptionTemplate(SQLModel, table=True):
+class DescriptionTemplate(Record, table=True):
     """A named wording with placeholders; `insured_id` None: for the whole agency.
 
     `follows_default`: it stands after the master's default description, else in its place.

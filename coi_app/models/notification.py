@@ -1,12 +1,11 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import SQLModel
 
-from coi_app.models.columns import instant, key, ref
+from coi_app.models.columns import Record, instant, key, ref
 
 
-class Notification(SQLModel, table=True):
+class Notification(Record, table=True):
     """Something that somebody of the agency should know of, on the bell; `href` leads to it."""
 
     __tablename__ = "account_notifications"  # the job engine has "notifications"

@@ -2,12 +2,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import Json, SortKey, instant, key, ref
+from coi_app.models.columns import Json, Record, SortKey, instant, key, ref
 
 
-class Carrier(SQLModel, table=True):
+class Carrier(Record, table=True):
     """The legal insurance company and its NAIC code."""
 
     __tablename__ = "carriers"
@@ -18,7 +18,7 @@ class Carrier(SQLModel, table=True):
     retired_at: datetime | None = instant(default=None, nullable=True)
 
 
-class Policy(SQLModel, table=True):
+class Policy(Record, table=True):
     """One policy with one coverage; `coverage` is `rules.coverage.coverage_to_json` of its line."""
 
     __tablename__ = "policies"
@@ -45,7 +45,7 @@ class Policy(SQLModel, table=True):
     revision: int = 1
 
 
-class PolicyEndorsement(SQLModel, table=True):
+class PolicyEndorsement(Record, table=True):
     """A form that changes the policy (R4-R9, R15). Removed ones stay: certificates were judged by them."""
 
     __tablename__ = "endorsements"
@@ -64,7 +64,7 @@ class PolicyEndorsement(SQLModel, table=True):
     removed_at: datetime | None = instant(default=None, nullable=True)
 
 
-class EndorsementHolder(SQLModel, table=True):
+class EndorsementHolder(Record, table=True):
     """A holder that a scheduled endorsement names."""
 
     __tablename__ = "endorsement_holders"
@@ -73,7 +73,7 @@ class EndorsementHolder(SQLModel, table=True):
     holder_id: int = ref("holders.id", primary_key=True, index=True)
 
 
-class Vehicle(SQLModel, table=True):
+class Vehicle(Record, table=True):
     """One that an automobile policy lists; it stands on the ID card. Removed ones stay."""
 
     __tablename__ = "vehicles"

@@ -2,12 +2,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import Json, instant, key, ref
+from coi_app.models.columns import Json, Record, instant, key, ref
 
 
-class RadarCause(SQLModel, table=True):
+class RadarCause(Record, table=True):
     """What made certificates of an insured untrue: rows of `rules.certificate_difference.Difference`, once each."""
 
     __tablename__ = "radar_causes"
@@ -20,7 +20,7 @@ class RadarCause(SQLModel, table=True):
     found_at: datetime = instant()
 
 
-class RadarHit(SQLModel, table=True):
+class RadarHit(Record, table=True):
     """A live certificate that became untrue. It goes when it is true again; superseded ones are passed over."""
 
     __tablename__ = "radar_hits"
@@ -33,7 +33,7 @@ class RadarHit(SQLModel, table=True):
     notified_at: datetime | None = instant(default=None, nullable=True)
 
 
-class RadarLook(SQLModel, table=True):
+class RadarLook(Record, table=True):
     """How often a look at an insured's certificates was asked for, and which of them was carried out last."""
 
     __tablename__ = "radar_looks"
@@ -44,7 +44,7 @@ class RadarLook(SQLModel, table=True):
     looked_at: datetime | None = instant(default=None, nullable=True)
 
 
-class PolicyReminder(SQLModel, table=True):
+class PolicyReminder(Record, table=True):
     """That a policy's end on a day was told `days` before it: nobody is told twice, also after a restart."""
 
     __tablename__ = "policy_reminders"

@@ -2,12 +2,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from coi_app.models.columns import Json, instant, key, ref
+from coi_app.models.columns import Json, Record, instant, key, ref
 
 
-class SavedView(SQLModel, table=True):
+class SavedView(Record, table=True):
     """A named filter of a list: the parameters of its address. `shared`: everybody at the agency has it."""
 
     __tablename__ = "saved_views"
@@ -22,7 +22,7 @@ class SavedView(SQLModel, table=True):
     created_at: datetime = instant()
 
 
-class ListChoice(SQLModel, table=True):
+class ListChoice(Record, table=True):
     """How one person likes to see a list: its columns."""
 
     __tablename__ = "list_choices"

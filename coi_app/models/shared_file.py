@@ -1,11 +1,9 @@
 from datetime import date, datetime
 
-from sqlmodel import SQLModel
-
-from coi_app.models.columns import instant, key, ref
+from coi_app.models.columns import Record, instant, key, ref
 
 
-class SharedFile(SQLModel, table=True):
+class SharedFile(Record, table=True):
     """A document on the insured; may be shared to the portal. A new version replaces, the old stays.
 
     `first_id` is the first version of the same document, none on that one itself; the newest has no `replaced_at`.
