@@ -34,6 +34,15 @@ def asks_the_time(source: str) -> Iterator[int]:
                 yield node.lineno
 
 
+def bare_classes(sheet: str) -> set[str]:
+    """Classes whose look it defines wherever they stand: a selector is that class and no more."""
+    text = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    while (without := re.sub(r"\([^()]*\)", "", text)) != text:  # what stands in :is(...) is not alone
+        text = without
+    selectors = ",".join(re.findall(r"[^{}]+(?={)", text)).split(",")
+    return {found[1] for one in selectors if (found := re.fullmatch(r"[a-z]*\.([\w-]+)", one.strip()))}
+
+
 def state_classes(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef):
@@ -106,3 +115,18 @@ def test_make_tells_what_it_can_do() -> None:
 
 def pins(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([\w.-]+)==([^ ;]+)", (ROOT / name).read_text(), re.MULTILINE))
+
+
+def test_a_class_is_defined_in_one_style_sheet() -> None:
+    """Desk and portal are one application: a name used twice would give one's look to the other."""
+    places: dict[str, list[str]] = {}
+    for path in written("assets/*.css"):
+        for name in bare_classes(path.read_text()):
+            places.setdefault(name, []).append(path.name)
+    assert len(places) > 300
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_what_defines_a_class_is_told_from_what_mentions_it() -> None:
+    sheet = "/* .no { } */ .a, table.b { } .c .d { } :is(.e, .f) { } @media (max-width: 9px) { .g { } .h:hover { } }"
+    assert bare_classes(sheet) == {"a", "b", "g"}
