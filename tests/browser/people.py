@@ -128,10 +128,10 @@ def _barriers_here(page: Page, scheme: str, width: int) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.axe_script)
     in_front, whole = page.locator(IN_FRONT), page.locator("html")
+    # Colors are the dearest to judge: rows that are drawn alike have the same.
     found = _violations(in_front.last if in_front.count() else whole, OF_COLORS, JUDGED_APART)
     if scheme == "light":
-        # Each row's words are judged in the wide window; in the narrow one rows drawn alike stand alike.
-        found += _violations(whole, _but_colors(page), JUDGED if width == WINDOW["width"] else JUDGED_APART)
+        found += _violations(whole, _but_colors(page), JUDGED)
     wide = page.evaluate("document.documentElement.scrollWidth")
     return found + ([f"{wide} pixels wide"] if wide > width else [])
 

@@ -68,8 +68,8 @@ def phone(browser: Browser, demo: Demo) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(error.message))
-    people.open_session(context, demo.accounts[LUIS]["email"], demo.accounts[LUIS]["password"])
-    page.goto("/portal")
+    page.goto("/sign-in")
+    people.sign_in(page, demo.accounts[LUIS]["email"], demo.accounts[LUIS]["password"])
     expect(page.get_by_role("heading", level=1)).to_have_text("Redwood Ridge Builders LLC")
     yield page
     context.close()
