@@ -3,9 +3,11 @@
 What runs again after a crash starts over from its first line: a job keeps its progress in our own tables.
 """
 
+import functools
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +25,7 @@ VERSION = "1"
 SQLITE_SCHEMA = 125
 POSTGRES_SCHEMA = 125
 POLLING_SECONDS = 0.5
+LISTENING_SECONDS = 0.1  # a stop waits for the end of one such look, which costs nothing
 KEPT_FINISHED = timedelta(days=30)
 FORGOTTEN_AT_ONCE = 500
 
@@ -37,6 +40,29 @@ SOON_AFTER_MIDNIGHT = "10 0 * * *"
 
 Workflow = Callable[..., None]
 
+
+class _UnderWay:
+    """How many jobs run in this process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def __bool__(self) -> bool:
+        return self._count > 0
+
+    @contextmanager
+    def one_more(self) -> Iterator[None]:
+        with self._lock:
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._count -= 1
+
+
+_under_way = _UnderWay()
 _lock = threading.Lock()
 _clients: dict[str, Any] = {}
 _registered: dict[str, Workflow] = {}
@@ -130,12 +156,13 @@ def start(
             "system_database_url": settings.current().database,
             "application_version": VERSION,
             "executor_id": executor_id,
+            "notification_listener_polling_interval_sec": LISTENING_SECONDS,
             "log_level": "WARNING",
         }
     )
     for name, function in workflows.items():
         if name not in _registered:
-            _registered[name] = DBOS.workflow(name=name, max_recovery_attempts=1_000)(function)
+            _registered[name] = DBOS.workflow(name=name, max_recovery_attempts=1_000)(_counted(function))
     DBOS.launch()
     for name, workers in WORKERS.items():
         DBOS.register_queue(
@@ -146,6 +173,15 @@ def start(
         )
     _plan(daily, time_zone)
     _forget_finished()
+
+
+def _counted(function: Workflow) -> Workflow:
+    @functools.wraps(function)
+    def run(*arguments: Any) -> None:
+        with _under_way.one_more():
+            function(*arguments)
+
+    return run
 
 
 def _plan(daily: Sequence[str], time_zone: str) -> None:
@@ -182,7 +218,8 @@ def stop(timeout_seconds: int = 10) -> None:
     from dbos import DBOS
 
     _stopping.set()
-    DBOS.destroy(workflow_completion_timeout_sec=timeout_seconds)
+    # The engine looks once a second whether all are over, for the first time after a second.
+    DBOS.destroy(workflow_completion_timeout_sec=timeout_seconds if _under_way else 0)
 
 
 def leave_if_stopping() -> None:
