@@ -31,9 +31,9 @@ dev: .venv/dev.stamp ## Serve with hot reload while you change the sources (PORT
 
 test: .venv/dev.stamp ## Run all tests: on SQLite, in a browser, on PostgreSQL
 	@$(BIN)/python -m coi_app.web.frontend
-	$(BIN)/pytest -n auto --ignore=tests/browser
+	$(BIN)/pytest -n auto --dist worksteal --ignore=tests/browser
 	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder tests/browser
-	$(BIN)/python -m tests.postgres $(BIN)/pytest -n auto --ignore=tests/browser
+	$(BIN)/python -m tests.postgres $(BIN)/pytest -n auto --dist worksteal --ignore=tests/browser
 
 check: .venv/dev.stamp ## Check format, style, types, import contracts and the lock of the front end
 	$(BIN)/ruff format --check .

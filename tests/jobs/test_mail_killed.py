@@ -23,6 +23,8 @@ AT_ONCE = 4  # mails on their way in one process
 WORK = """
 from coi_app.services import mails
 mails.BACK_OFF = (0.2,) * 8
+from coi_app.adapters import job_engine
+job_engine.POLLING_SECONDS = 0.1
 from coi_app.jobs import worker
 worker.run_until_stopped('kill-test')
 """

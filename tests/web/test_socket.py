@@ -20,10 +20,16 @@ from coi_app.web import frontend, gate, session
 from tests import cast, factories, served
 
 NAMESPACE = "/_event"
-TABS = 10  # attack at once
+TABS = 20  # attack at once
 # After these a tab has no session any more: called last.
 ENDS = (".leave", ".sign_out", ".you_state.end", ".sessions_state.end")
-HYDRATE = "reflex___state____state.hydrate"  # what a page calls first; until then nobody is bound to the tab
+STATE = "reflex___state____state"
+HYDRATE = f"{STATE}.hydrate"  # what a page calls first; until then nobody is bound to the tab
+NOTIFY = (
+    f"{STATE}.coi_app___web___session____session_state.notify"  # anybody may have words shown on the own tab
+)
+LAST_WORDS = "That was all."
+PATIENCE_SECONDS = 60
 HOSTILE: tuple[Any, ...] = (
     None,
     "",
@@ -131,14 +137,14 @@ async def _attack_from_a_tab(site: Site, token: str, calls: list[tuple[str, dict
     )  # fmt: skip
     path = f"/insureds/{site.insured_id}"
     router = {"pathname": path, "asPath": path, "query": {}}
-    for name, payload in [(HYDRATE, {}), *calls]:
+    said = {"tone": "gray", "words": LAST_WORDS}
+    for name, payload in [(HYDRATE, {}), *calls, (NOTIFY, said)]:
         event = {"name": name, "payload": payload, "router_data": router}
         await client.emit("event", event, namespace=NAMESPACE)
         await asyncio.sleep(1 / gate.PER_SECOND)
-    known = -1
-    while known != len(heard):  # a busy machine answers late
-        known = len(heard)
-        await asyncio.sleep(1.5)
+    async with asyncio.timeout(PATIENCE_SECONDS):  # a tab's calls are answered one after the other
+        while LAST_WORDS not in repr(heard[-3:]):
+            await asyncio.sleep(0.1)
     await client.disconnect()
     return heard
 
