@@ -28,6 +28,7 @@ P95_MS = 200.0
 NAMESPACE = "/_event"
 STATE = "reflex___state____state"
 HYDRATE = f"{STATE}.hydrate"
+ARRIVE = f"{STATE}.coi_app___web___session____session_state.arrive"
 INSUREDS = f"{STATE}.coi_app___web___agency___insureds___state____insureds_state.load"
 SENT = f"{STATE}.coi_app___web___agency___certificates_sent___state____sent_state.load"
 # What changes in the last answer to each, and with every new text; SENT first tells that it is busy.
@@ -124,6 +125,7 @@ async def opened(address: str, token: str) -> Tab:
         transports=["websocket"], socketio_path="/_event",
     )  # fmt: skip
     await tab.ask(HYDRATE, "/insureds")
+    await tab.ask(ARRIVE, "/insureds")
     return tab
 
 
