@@ -128,8 +128,14 @@ def _payloads(arguments: list[str], bad: Iterator[Any], insured_id: int) -> list
 
 async def _attack_from_a_tab(site: Site, token: str, calls: list[tuple[str, dict[str, Any]]]) -> list[Any]:
     """Below the flood limit, which counts by session (strangers: by tab), so that each call is judged on its own."""
-    client, heard = socketio.AsyncClient(reconnection=False), []
-    client.on("event", heard.append, namespace=NAMESPACE)
+    client, heard, all_answered = socketio.AsyncClient(reconnection=False), [], asyncio.Event()
+
+    def hear(answer: Any) -> None:
+        heard.append(answer)
+        if LAST_WORDS in repr(answer):
+            all_answered.set()
+
+    client.on("event", hear, namespace=NAMESPACE)
     headers = {"Cookie": f"{session.cookie_name()}={token}", "Origin": site.address}
     await client.connect(
         f"{site.address}?token={uuid.uuid4()}", headers=headers, namespaces=[NAMESPACE],
@@ -142,9 +148,11 @@ async def _attack_from_a_tab(site: Site, token: str, calls: list[tuple[str, dict
         event = {"name": name, "payload": payload, "router_data": router}
         await client.emit("event", event, namespace=NAMESPACE)
         await asyncio.sleep(1 / gate.PER_SECOND)
-    async with asyncio.timeout(PATIENCE_SECONDS):  # a tab's calls are answered one after the other
-        while LAST_WORDS not in repr(heard[-3:]):
-            await asyncio.sleep(0.1)
+    await asyncio.wait_for(all_answered.wait(), PATIENCE_SECONDS)  # a tab's calls are answered in their order
+    known = -1
+    while known != len(heard):  # what they led to
+        known = len(heard)
+        await asyncio.sleep(0.5)
     await client.disconnect()
     return heard
 
