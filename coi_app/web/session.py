@@ -235,6 +235,11 @@ class SessionState(rx.State):
         self._here = here
 
 
+async def zone_of(state: rx.State) -> str:
+    """The agency's time zone, as the state's tab was told when it arrived."""
+    return (await state.get_state(SessionState)).time_zone or "UTC"
+
+
 def _states(state: type[rx.State]) -> Iterator[type[rx.State]]:
     for one in state.get_substates():
         yield one

@@ -127,7 +127,7 @@ class ActivityState(rx.State):
     @rx.event
     @guards.allow(Right.ACTIVITY_VIEW)
     async def open_entry(self, activity_id: int) -> None:
-        zone = (await self.get_state(session.SessionState)).time_zone
+        zone = await session.zone_of(self)
         self.shown = entry_words.entry(await session.look(activity.entry, activity_id), zone)
         self.is_open = True
 
@@ -143,7 +143,7 @@ class ActivityState(rx.State):
         self.first, self.last = (_iso(asked.get(name, "")) for name in ("first", "last"))
 
     async def _fill(self, asked: dict[str, str]) -> None:
-        zone = (await self.get_state(session.SessionState)).time_zone
+        zone = await session.zone_of(self)
         after, start = list_pages.cursor(asked)
         of = self.insured or None
         said = {"who": self.who, "kind": self.kind, "first": self.first, "last": self.last}

@@ -112,7 +112,7 @@ class InterestsState(rx.State):
             list_pages.PER_PAGE,
             descending=self.descending,
         )
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         self.rows = [_line(row, zone, insured) for row in found.rows]
         self.pager, self.phase = list_pages.pager(found, start), list_pages.READY
         self._show_ticks()

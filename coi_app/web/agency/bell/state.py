@@ -48,7 +48,7 @@ class BellState(rx.State):
 
     async def _read(self) -> None:
         me = await self.get_state(session.SessionState)
-        zone = me.time_zone or "UTC"
+        zone = await session.zone_of(self)
         self.rings = [
             Ring(one.id, one.words, one.href, day_words.moment(one.at, zone), not one.is_read)
             for one in await session.look(notifications.latest)

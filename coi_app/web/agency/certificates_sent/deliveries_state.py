@@ -37,7 +37,7 @@ class DeliveriesState(rx.State):
     @guards.allow(Right.OUTBOX_VIEW)
     async def open(self, certificate_id: int) -> None:
         found = await session.look(certificate_detail.detail, certificate_id)
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         self.number, self.holder = found.row.number, found.row.holder
         self.lines = [_line(one, zone) for one in found.deliveries]
         self.is_open = True

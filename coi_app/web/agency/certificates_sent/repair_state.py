@@ -75,7 +75,7 @@ class RepairState(rx.State):
             found = await session.look(query, number)
         except errors.Refusal as refusal:
             return session.SessionState.notify("red", str(refusal))
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         self._show(found, zone)
         (await self.get_state(DeliveriesState)).is_open = False
         self.is_open = True

@@ -100,7 +100,7 @@ class SentState(rx.State):
 
     async def _show(self, query: Mapping[str, str]) -> AsyncIterator[None]:
         """Gives once when it takes long enough to say so."""
-        wanted = asked.read(query, clock.today(await self._zone()))
+        wanted = asked.read(query, clock.today(await session.zone_of(self)))
         self._take(wanted)
         work = reading.found(wanted, self._insured(), query.get("after") or None)
         found = asyncio.ensure_future(work)
@@ -125,7 +125,7 @@ class SentState(rx.State):
             self._filtered, self._ticks = filtered, NOBODY
 
     async def _take_rows(self, found: paging.Page[Any], start: int) -> None:
-        zone = await self._zone()
+        zone = await session.zone_of(self)
         self.rows = [lines.line(row, zone) for row in found.rows]
         self.pager = list_pages.pager(found, start)
         self.zone_words = day_words.zone_words(clock.now(), zone)
@@ -143,9 +143,6 @@ class SentState(rx.State):
         found = await session.look(masters.rows, of, with_retired=True) if of else ()
         self.masters = [[str(one.id), one.name] for one in found]
 
-    async def _zone(self) -> str:
-        return (await self.get_state(session.SessionState)).time_zone or "UTC"
-
     @rx.event(background=True)
     @guards.allow(Right.DESK_VIEW)
     async def watch(self) -> None:
@@ -162,7 +159,7 @@ class SentState(rx.State):
                 if self._watching != mine or not self._is_here():
                     return
                 shown, (filters, of), newest = [one.id for one in self.rows], self._filtered, self._newest
-                zone = await self._zone()
+                zone = await session.zone_of(self)
             stamp = await session.look(certificate_news.stamp, shown)
             if stamp == known and look % WHOLE_LOOK:
                 continue

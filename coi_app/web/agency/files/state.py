@@ -73,7 +73,7 @@ class FilesState(rx.State):
         """The address says which insured and which folder."""
         insured = insured_of(str(self.router.url.path))
         self.folder = self.router.url.query_parameters.get("folder", ALL)[:60]
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         try:
             found = await session.look(shared_files.rows, insured)
             counts = await session.look(shared_files.download_counts, [one.document for one in found])
@@ -100,7 +100,7 @@ class FilesState(rx.State):
     @guards.allow(Right.DESK_VIEW)
     async def show_history(self, file_id: int) -> None:
         found = await session.look(shared_files.detail, file_id)
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         versions = await session.look(shared_files.versions, file_id)
         downloads = await session.look(shared_files.downloads, file_id)
         self.versions = [_version(one, zone) for one in versions]

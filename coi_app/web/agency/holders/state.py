@@ -68,7 +68,7 @@ class HoldersState(rx.State):
         ours, self._typed = self._typed.arrived(self.text)
         self.search_round += not ours
         after, start = list_pages.cursor(asked)
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         try:
             page = await session.look(holders.page, self.text, after, list_pages.PER_PAGE)
             await self._show(asked.get("holder", ""), zone)

@@ -87,7 +87,7 @@ class HomeState(rx.State):
     @guards.allow(Right.DESK_VIEW)
     async def load(self) -> Any:
         """The page was opened."""
-        zone = (await self.get_state(session.SessionState)).time_zone
+        zone = await session.zone_of(self)
         try:
             shown = await session.look(home.figures)
         except Exception as error:

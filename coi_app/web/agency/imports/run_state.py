@@ -228,7 +228,7 @@ class ImportState(rx.State):
 
     async def _describe(self, found: RunRow) -> None:
         """What does not change while it runs."""
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         self.file_name = found.file_name
         self.facts = [f"{found.created_by}, {day_words.exact(found.created_at, zone)}", found.note]
         before = await session.look(imports.same_file, found.id)

@@ -44,7 +44,7 @@ class ImportsState(rx.State):
         self.problem = http_sign_in.flash_in(self.router.headers.cookie)["problems"].get(
             http_imports.FIELD, ""
         )
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         try:
             page = await session.look(imports.page, after, list_pages.PER_PAGE)
         except Exception as error:

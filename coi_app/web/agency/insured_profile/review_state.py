@@ -53,7 +53,7 @@ class HoldersReviewState(record_form.RecordForm, rx.State):
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     async def load(self) -> None:
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         try:
             found = await session.look(holders_reviews.latest, self._insured())
         except errors.NotFound:

@@ -64,7 +64,7 @@ class InsuredsState(rx.State):
         self._read(asked)
         after, start = list_pages.cursor(asked)
         wanted = insured_list.InsuredFilter(self.text, self.kind, self.policies)
-        zone = (await self.get_state(session.SessionState)).time_zone
+        zone = await session.zone_of(self)
         try:
             page = await session.look(
                 insured_list.page, wanted, self.sort, after, list_pages.PER_PAGE, descending=self.descending

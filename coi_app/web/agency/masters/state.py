@@ -94,7 +94,7 @@ class MastersState(rx.State):
     @guards.allow(Right.DESK_VIEW)
     async def show_versions(self, master_id: int) -> None:
         found = await session.look(masters.detail, master_id)
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         shown = await session.look(masters.versions, found.id)
         self.versions = [_version(one, zone) for one in shown]
         self.master, self.name, self.open = found.id, found.name, VERSIONS

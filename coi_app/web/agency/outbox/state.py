@@ -96,7 +96,7 @@ class OutboxState(rx.State):
         except Exception as error:
             self.phase = list_pages.FAILED
             return mishaps.on_backend_error(error)
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         self.rows = [_line(row, zone, list_pages.address(self, mail=str(row.id))) for row in page.rows]
         self.pager, self.phase = list_pages.pager(page, start), list_pages.READY
         return None
@@ -144,7 +144,7 @@ class OutboxState(rx.State):
             return
         if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
             raise errors.NotFound("message")
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         self.letter = _letter(await session.look(mails.detail, int(asked)), zone)
         self.is_open = True
 

@@ -57,7 +57,7 @@ class AccountsState(rx.State):
 
     async def _read(self) -> None:
         insured = insured_of(str(self.router.url.path))
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         portal = await session.look(insured_accounts.of_insured, insured)
         self.rows = [words.line(row, zone) for row in portal.accounts]
         self.is_open = portal.is_open

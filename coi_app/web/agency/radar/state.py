@@ -68,7 +68,7 @@ class RadarState(rx.State):
 
     async def _read(self) -> None:
         of = self.insured or None
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         found = await session.look(radar.causes, of)
         self.is_looking = await session.look(radar.is_looking, of)
         self.causes = [_line(one, zone) for one in found]

@@ -42,7 +42,7 @@ class RequestState(record_form.RecordForm, rx.State):
         now = None
         if found.row.status == RequestStatus.WAITING:
             now = await session.look(approvals.now, found.row.id)
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         self.shown, self.wished = lines.shown(found, clock.now(), zone), lines.wished(found, now)
         people = await session.look(requests.agents)
         self.agents = [Choice("", "Nobody"), *(Choice(str(one), name) for one, name in people)]

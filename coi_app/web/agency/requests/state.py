@@ -40,7 +40,7 @@ class RequestsState(rx.State):
         asked = list_pages.query(self)
         self._read(asked)
         after, start = list_pages.cursor(asked)
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         wanted = RequestFilter(self.text, self.show, self.source, self.assigned, self.only_rush)
         order = {"sort": self.sort, "descending": self.descending}
         detail = await self.get_state(RequestState)

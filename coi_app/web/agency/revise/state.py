@@ -74,7 +74,7 @@ class ReviseState(rx.State):
         except errors.NotFound:
             self.is_missing, self.is_loaded = True, True
             return
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         self._begin(found, zone)
         await (await self.get_state(ReviseMailState))._begin(found)
         await self._judge()

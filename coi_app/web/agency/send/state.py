@@ -200,7 +200,7 @@ class SendState(rx.State):
         self.templates = [Choice(str(t.id), t.name) for t in chosen]
 
     async def _fill_in(self, request: str) -> None:
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         try:
             filled = await for_request.read(request, self.insured, zone)
         except errors.Refusal as refusal:

@@ -54,7 +54,7 @@ class FormsState(rx.State):
         self.typed_name = flash["typed"].get(http_licensed_forms.FORM_NAME, "")
         known = http_licensed_forms.FIELDS.values()
         self.problems = {name: words for name, words in flash["problems"].items() if name in known}
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         self.rows = [_row(one, zone) for one in await session.look(licensed_forms.rows)]
         self.is_loaded = True
         return None

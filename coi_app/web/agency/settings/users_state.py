@@ -53,7 +53,7 @@ class UsersState(rx.State):
     @rx.event
     @guards.allow(Right.USERS_MANAGE)
     async def load(self) -> None:
-        zone = (await self.get_state(session.SessionState)).time_zone
+        zone = await session.zone_of(self)
         me = session.actor().account_id
         self.rows = [_row(one, zone, me) for one in await session.look(accounts.staff)]
         self.is_loaded = True

@@ -36,7 +36,7 @@ class YouState(rx.State):
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     async def load(self) -> None:
-        found, zone = session.signed_in(), (await self.get_state(session.SessionState)).time_zone
+        found, zone = session.signed_in(), await session.zone_of(self)
         self.email, self.role = found.actor.email, ROLE_LABELS[found.actor.role]
         own = await session.look(sessions.own_sessions, found.session_id)
         self.rows = [_row(one, zone) for one in own]

@@ -61,7 +61,7 @@ class PortalCertificatesState(rx.State):
         asked = self.router.url.query_parameters
         self.text = str(asked.get("text", ""))[:100]
         found = await session.look(certificates.page, self.text, asked.get("after") or None)
-        zone = (await self.get_state(session.SessionState)).time_zone
+        zone = await session.zone_of(self)
         self.lines = [_line(one, zone) for one in found.rows]
         self.count = found.count.label
         self.next_href = self._page(found.next)
@@ -87,7 +87,7 @@ class PortalCertificatesState(rx.State):
             found = await session.look(certificates.one, certificate_id)
         except errors.NotFound as missing:
             return session.SessionState.notify("red", str(missing))
-        row, zone = found.row, (await self.get_state(session.SessionState)).time_zone
+        row, zone = found.row, await session.zone_of(self)
         self.shown, self.number, self.holder = row.id, row.number, row.holder
         self.standing, self.standing_words = row.standing.kind.value, row.standing.label
         self.issued = f"{shown_day(row.issued_on)}, {when.hour(row.issued_at, zone)}"

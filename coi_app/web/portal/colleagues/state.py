@@ -58,7 +58,7 @@ class PortalColleaguesState(rx.State):
     @guards.looks
     @guards.allow(PortalRight.MANAGE_USERS)
     async def load(self) -> None:
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         self.lines = [_line(one, zone) for one in await session.look(seen.colleagues)]
         self.is_busy, self.is_loaded = False, True
 
@@ -77,7 +77,7 @@ class PortalColleaguesState(rx.State):
     async def change(self, account_id: int) -> None:
         for one in await session.look(seen.colleagues):
             if one.id == account_id and one.is_within and not one.is_me:
-                zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+                zone = await session.zone_of(self)
                 self.one, self._seen = _line(one, zone), list(one.rights)
                 self._open(CHANGE, {"name": one.name}, self._seen)
 

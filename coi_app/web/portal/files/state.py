@@ -37,7 +37,7 @@ class PortalFilesState(rx.State):
     @guards.allow(PortalRight.VIEW_FILES)
     async def load(self) -> None:
         found = await session.look(files.files)
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         papers: dict[str, list[Paper]] = {}
         for one in found:
             papers.setdefault(NAMES.get(one.folder, one.folder), []).append(_paper(one, zone))

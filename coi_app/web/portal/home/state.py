@@ -43,7 +43,7 @@ class PortalHomeState(rx.State):
     @guards.insured
     async def load(self) -> None:
         shown = await session.look(home.home)
-        zone = (await self.get_state(session.SessionState)).time_zone
+        zone = await session.zone_of(self)
         self.insured, self.agency, self.phone = shown.insured, shown.agency, shown.phone
         self.again = [
             Again(

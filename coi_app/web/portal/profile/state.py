@@ -84,7 +84,7 @@ class SessionsState(rx.State):
     @rx.event
     @guards.insured
     async def load(self) -> None:
-        found, zone = session.signed_in(), (await self.get_state(session.SessionState)).time_zone
+        found, zone = session.signed_in(), await session.zone_of(self)
         own = await session.look(seen.own_sessions, found.session_id)
         self.email = found.actor.email
         self.lines = [

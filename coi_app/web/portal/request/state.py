@@ -50,7 +50,7 @@ class PortalRequestState(rx.State):
     @guards.looks
     @guards.insured
     async def load(self) -> None:
-        zone = (await self.get_state(session.SessionState)).time_zone or "UTC"
+        zone = await session.zone_of(self)
         self.lines = [_line(one, zone) for one in await session.look(seen.mine)]
         self.problems, self.refusal, self.is_sending, self.is_loaded = {}, "", False, True
 

@@ -77,7 +77,7 @@ class RecipientsState(rx.State):
 
     async def _find(self, text: str) -> None:
         found = await session.look(recipients.found, text)
-        zone = (await self.get_state(session.SessionState)).time_zone
+        zone = await session.zone_of(self)
         self.lines, self.is_searched = [_line(one, zone) for one in found], bool(text.strip())
 
 

@@ -41,7 +41,7 @@ class SentState(rx.State):
         except errors.NotFound:
             self.is_missing = True
             return
-        zone = (await self.get_state(session.SessionState)).time_zone
+        zone = await session.zone_of(self)
         self.number, self.holder = found.row.number, found.row.holder
         self.standing, self.standing_words = found.row.standing.kind.value, found.row.standing.label
         self.to, self.more = next(iter(found.to), ""), _more(len(found.to) - 1)
