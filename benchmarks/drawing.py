@@ -2,6 +2,7 @@
 one run."""
 
 import io
+import itertools
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -21,7 +22,10 @@ ROUNDS, OURS_A_ROUND, PEERS_A_ROUND = 5, 100, 10
 SAMPLES = {"one full page": replace(samples.DRAFT, number="NL-1"), "two pages, long names": samples.DENSE}
 PIKEPDF = "pikepdf, an fpdf2 page laid over"
 
-Work = Callable[[], int]  # gives the bytes it made
+Work = Callable[[int], int]  # does the certificates of a round; gives the bytes it made
+
+
+Rounds = Sequence[Sequence[CertificateContent]]
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,15 @@ def measure() -> list[Figure]:
 
 
 def _measure(words: str, sample: CertificateContent) -> list[Figure]:
-    ours = [_content(sample, number) for number in range(OURS_A_ROUND)]
-    single, joined = _single_files(ours), _one_pdf(ours)
+    holders = itertools.count()
+
+    def rounds() -> Rounds:
+        """Holders whom nobody had before: what was measured of a name once is known the second time."""
+        return [[_content(sample, next(holders)) for _ in range(OURS_A_ROUND)] for _ in range(ROUNDS + 1)]
+
     return [
-        *_figures(f"{words}, a file each", single),
-        *_figures(f"{words}, in one PDF", joined),
+        *_figures(f"{words}, a file each", _single_files(rounds(), rounds())),
+        *_figures(f"{words}, in one PDF", _one_pdf(rounds(), rounds())),
     ]
 
 
@@ -58,36 +66,36 @@ def _content(sample: CertificateContent, number: int) -> CertificateContent:
     )
 
 
-def _single_files(contents: list[CertificateContent]) -> dict[str, tuple[Work, int]]:
-    press, composed = CertificatePress(contents[0].shared, samples.PICTURES), _composed(contents)
+def _single_files(rounds: Rounds, of_floor: Rounds) -> dict[str, tuple[Work, int]]:
+    press, composed = CertificatePress(rounds[0][0].shared, samples.PICTURES), _composed(rounds[0])
     whole = [[[*composed.common, *pages[0]], *pages[1:]] for pages in composed.own]
     draws = peers.contenders(composed.common, composed.own, whole, samples.PICTURES)
     return {
         "ours, from content to bytes": (
-            lambda: sum(len(press.draw(one).whole) for one in contents),
+            lambda turn: sum(len(press.draw(one).whole) for one in rounds[turn]),
             OURS_A_ROUND,
         ),
-        "the floor, the same streams without a file": (_floor(contents), OURS_A_ROUND),
+        "the floor, the same streams without a file": (_floor(of_floor), OURS_A_ROUND),
     } | {name: (_drawn_by(draw), PEERS_A_ROUND) for name, draw in draws.items()}
 
 
 def _drawn_by(draw: Callable[[int], bytes]) -> Work:
-    return lambda: sum(len(draw(number)) for number in range(PEERS_A_ROUND))
+    return lambda _: sum(len(draw(number)) for number in range(PEERS_A_ROUND))
 
 
-def _one_pdf(contents: list[CertificateContent]) -> dict[str, tuple[Work, int]]:
-    composed, press = _composed(contents), CertificatePress(contents[0].shared, samples.PICTURES)
+def _one_pdf(rounds: Rounds, of_floor: Rounds) -> dict[str, tuple[Work, int]]:
+    composed, press = _composed(rounds[0]), CertificatePress(rounds[0][0].shared, samples.PICTURES)
     return {
-        "ours, from content to bytes": (lambda: _joined(press, contents), OURS_A_ROUND),
-        "the floor, the same streams without a file": (_floor(contents, level=6), OURS_A_ROUND),
+        "ours, from content to bytes": (lambda turn: _joined(press, rounds[turn]), OURS_A_ROUND),
+        "the floor, the same streams without a file": (_floor(of_floor, level=6), OURS_A_ROUND),
         PIKEPDF: (
-            lambda: peers.joined_by_pikepdf(composed.common, composed.own, samples.PICTURES),
+            lambda _: peers.joined_by_pikepdf(composed.common, composed.own, samples.PICTURES),
             OURS_A_ROUND,
         ),
     }
 
 
-def _joined(press: CertificatePress, contents: list[CertificateContent]) -> int:
+def _joined(press: CertificatePress, contents: Sequence[CertificateContent]) -> int:
     file = io.BytesIO()
     made = CombinedPdf(file, "All")
     for one in contents:
@@ -96,19 +104,19 @@ def _joined(press: CertificatePress, contents: list[CertificateContent]) -> int:
     return len(file.getvalue())
 
 
-def _floor(contents: list[CertificateContent], level: int = 0) -> Work:
+def _floor(rounds: Rounds, level: int = 0) -> Work:
     """From content to the same streams, with no file around them: less no way of drawing them in Python can do."""
-    master = layout.Master(contents[0].shared)
-    first = master.own(contents[0])
+    master = layout.Master(rounds[0][0].shared)
+    first = master.own(rounds[0][0])
     codes = freezing.freeze(master.plate(first.stance), typeface.LATIN, samples.PICTURES).codes
 
     def streams(content: CertificateContent) -> int:
         return sum(len(stream(ink.content(page, codes), level)) for page in master.own(content).pages)
 
-    return lambda: sum(map(streams, contents))
+    return lambda turn: sum(map(streams, rounds[turn]))
 
 
-def _composed(contents: list[CertificateContent]) -> Contents:
+def _composed(contents: Sequence[CertificateContent]) -> Contents:
     """In the peers' favour: what stands where is worked out beforehand, for ours it counts."""
     master = layout.Master(contents[0].shared)
     owns = [master.own(content) for content in contents]
@@ -119,12 +127,12 @@ def _composed(contents: list[CertificateContent]) -> Contents:
 def _figures(words: str, contenders: dict[str, tuple[Work, int]]) -> list[Figure]:
     taken: dict[str, list[float]] = {name: [] for name in contenders}
     sizes = {
-        name: work() // count for name, (work, count) in contenders.items()
+        name: work(0) // count for name, (work, count) in contenders.items()
     }  # what is set up once is not counted
-    for _ in range(ROUNDS):
+    for turn in range(1, ROUNDS + 1):
         for name, (work, count) in contenders.items():
             began = time.process_time()
-            work()
+            work(turn)
             taken[name].append(1000 * (time.process_time() - began) / count)
     ours = statistics.median(next(iter(taken.values())))
     return [_figure(f"{words}: {name}", times, ours, sizes[name]) for name, times in taken.items()]
