@@ -117,14 +117,15 @@ def barriers(page: Page) -> list[str]:
         expect(page.locator(f"html.{scheme} .radix-themes.{scheme}").first).to_be_attached()
         expect(page.locator(f".radix-themes.{'dark' if scheme == 'light' else 'light'}")).to_have_count(0)
         page.evaluate(DRAWN)
-        found += [f"{scheme} {width}: {one}" for one in _barriers_here(page, scheme, width)]
+        found += [f"{scheme} {width}: {one}" for one in barriers_here(page, scheme, width)]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(size)
     page.evaluate(AS_IT_WAS)
     return found
 
 
-def _barriers_here(page: Page, scheme: str, width: int) -> list[str]:
+def barriers_here(page: Page, scheme: str, width: int) -> list[str]:
+    """In the theme and the width that the page has now."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.axe_script)
     in_front, whole = page.locator(IN_FRONT), page.locator("html")

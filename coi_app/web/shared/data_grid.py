@@ -64,7 +64,7 @@ def sort_column(
         scope="col",
         role="columnheader",
         aria_sort=order,
-        class_name=classes(f"is-{shown}" if shown else ""),
+        class_name=classes("is-sortable", f"is-{shown}" if shown else ""),
         **_width(width),
     )
 
@@ -234,17 +234,19 @@ def frame(
     has_rows: Flag = True,
     busy: Flag = False,
     plain: bool = False,
+    dense: bool = False,
 ) -> rx.Component:
     """The grid. While `has_rows` is false `instead` stands in its place (see `empty.py`, `skeleton`).
 
-    `busy` dims the rows after 300 ms, keeping the height. `plain` is a table inside a card, without frame.
+    `busy` dims the rows after 300 ms, keeping the height. `plain` is a table inside a card, without frame. A `dense`
+    one has too many columns for a window of 768 to 1100 px: there its cells stand two by two, by their `phone` places.
     """
     table = rx.el.table(
         rx.el.thead(rx.el.tr(*head, role="row"), role="rowgroup"),
         rx.el.tbody(RowsInView.create(body), role="rowgroup"),
         role="table",
         aria_label=label,
-        class_name="grid",
+        class_name=["grid", "is-dense" if dense else ""],
     )
     shown = table if instead is None else rx.cond(has_rows, table, instead)
     box = rx.el.div(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import reflex as rx
 
 from coi_app.web.shared import brand, button, icon, link, menu, notice
-from coi_app.web.shared.kinds import Child, Flag, Handler, Text, when
+from coi_app.web.shared.kinds import Child, Flag, Text, when
 
 
 @dataclass(frozen=True)
@@ -63,28 +63,14 @@ def _nav_item(place: Place, current: str, counts: Mapping[str, Count]) -> rx.Com
     )
 
 
-def _nav(
-    agency: Text, current: str, counts: Mapping[str, Count], foot: Sequence[rx.Component]
-) -> rx.Component:
+def _nav(agency: Text, current: str, counts: Mapping[str, Count]) -> rx.Component:
     return rx.el.nav(
         brand.brand(agency),
         _nav_item(HOME, current, counts),
         rx.el.div(class_name="nav-gap"),
         *[_nav_item(place, current, counts) for place in PLACES],
-        rx.el.div(_nav_item(SETTINGS, current, counts), *foot, class_name="nav-foot"),
+        rx.el.div(_nav_item(SETTINGS, current, counts), class_name="nav-foot"),
         aria_label="Main",
-    )
-
-
-def _collapse(rail: Flag, on_toggle: Handler) -> rx.Component:
-    words = rx.cond(rail, "Expand", "Collapse")
-    return rx.el.button(
-        rx.cond(rail, icon.icon("panel_left_open"), icon.icon("panel_left_close")),
-        rx.el.span(words, class_name="nav-label"),
-        type="button",
-        title=words,
-        on_click=on_toggle,
-        class_name="nav-item",
     )
 
 
@@ -93,7 +79,7 @@ def _drawer(agency: Text, current: str, counts: Mapping[str, Count]) -> rx.Compo
         rx.dialog.trigger(button.icon_button("Open navigation", "menu", size=20, class_name="drawer-button")),
         rx.dialog.content(
             rx.dialog.title("Navigation", class_name="sr-only"),
-            _nav(agency, current, counts, []),
+            _nav(agency, current, counts),
             class_name="drawer",
             custom_attrs={"aria-describedby": None},
         ),
@@ -124,7 +110,6 @@ def shell(
     search: Child = "",
     bell: Child = "",
     rail: Flag = False,
-    on_toggle_rail: Handler = None,
     messages: Child = "",
     help_href: str = "",
     action_bar: bool = False,
@@ -136,11 +121,10 @@ def shell(
     `page_head.action_bar(...)`.
     """
     counts = counts or {}
-    foot = [] if on_toggle_rail is None else [_collapse(rail, on_toggle_rail)]
     help_link = [_help(help_href)] if help_href else []
     return rx.el.div(
         rx.el.a("Skip to the content", href="#content", class_name="skip-link"),
-        rx.el.div(_nav(agency, current, counts, foot), class_name="side"),
+        rx.el.div(_nav(agency, current, counts), class_name="side"),
         rx.el.div(
             rx.el.header(
                 _drawer(agency, current, counts),

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.demo.conftest import PHONE, Demo
-from tests.browser.people import Enter, barriers
+from tests.browser.people import Enter, barriers, barriers_here
 
 PATIENCE_SECONDS = 20
 
@@ -66,6 +66,22 @@ def test_on_a_phone_a_row_says_what_went_to_whom_and_whether_it_arrived(enter: E
     page.get_by_role("menuitem", name="In force").click()
     expect(page.get_by_role("button", name="Remove Standing In force")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_on_a_tablet_and_in_half_a_window_nothing_of_a_row_is_hidden(enter: Enter) -> None:
+    page = enter("agent", viewport={"width": 1024, "height": 768})
+    page.goto("/certificates?mailed=failed")
+    for width in (1024, 960, 768):
+        page.set_viewport_size({"width": width, "height": 768})
+        row = page.get_by_role("row").nth(1)
+        expect(row.get_by_text("Failed", exact=True)).to_be_visible()
+        expect(row.get_by_text(re.compile(r"^KV-\d\d-\d+$"))).to_be_visible()
+        expect(row.get_by_role("link")).to_be_visible()  # the insured
+        assert barriers_here(page, "light", width) == []
+    page.get_by_role("button", name="Holder", exact=True).click()
+    expect(page.get_by_role("columnheader", name="Holder")).to_have_attribute("aria-sort", "ascending")
+    page.get_by_role("checkbox", name="Select this page").click()
+    expect(page.get_by_role("region", name="Selection")).to_be_visible()
 
 
 def test_a_mailed_link_hands_out_the_exact_copy(enter: Enter, demo: Demo, browser: Browser) -> None:

@@ -42,6 +42,7 @@ def _table(with_insured: bool, of_radar: bool) -> rx.Component:
         has_bulk=Sent.chosen > 0,
         has_rows=Sent.rows.length() > 0,
         busy=Sent.is_busy,
+        dense=True,
         instead=rx.cond(
             toolbar.is_filtered(),
             empty.nothing_matches(Sent.clear),
