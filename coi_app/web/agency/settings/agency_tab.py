@@ -4,7 +4,7 @@ import reflex as rx
 
 from coi_app.web.agency import form_fields, frame
 from coi_app.web.agency.settings.agency_state import AgencyState
-from coi_app.web.shared import button, card, choices, fields, native_form, notice
+from coi_app.web.shared import button, card, choices, data_grid, fields, native_form, notice
 
 Agency = AgencyState
 FORM = "agency_form"
@@ -24,7 +24,8 @@ PICTURES = (
 )
 PICTURE_BOX = {
     "max_width": "100%",
-    "max_height": "96px",
+    "height": "96px",  # kept free while it is on its way
+    "object_fit": "scale-down",
     "background": "#fff",
     "padding": "8px",
     "border_radius": "6px",
@@ -32,11 +33,8 @@ PICTURE_BOX = {
 
 
 def tab() -> rx.Component:
-    return rx.el.div(
-        rx.el.div(
-            rx.cond(Agency.form_round > 0, rx.cond(may_change, _form(), _facts())),
-            style={"max_width": "680px", "flex": "1 1 420px"},
-        ),
+    columns = rx.el.div(
+        rx.el.div(rx.cond(may_change, _form(), _facts()), style={"max_width": "680px", "flex": "1 1 420px"}),
         rx.el.div(
             *[_picture(*one) for one in PICTURES],
             _files(),
@@ -45,6 +43,7 @@ def tab() -> rx.Component:
         ),
         style={"display": "flex", "flex_wrap": "wrap", "gap": "16px", "align_items": "flex-start"},
     )
+    return rx.cond(Agency.form_round > 0, columns, data_grid.skeleton(4))
 
 
 def _form() -> rx.Component:
