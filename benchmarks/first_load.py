@@ -15,12 +15,15 @@ from tests import served
 
 ROUNDS = 3
 KILOBYTES, LCP_SECONDS, SHIFT = 450.0, 1.5, 0.05
-STAFF, INSURED = "priya@kestrelvane.example", "luis@redwoodridge.example"
+STAFF, INSURED = "tom@kestrelvane.example", "luis@redwoodridge.example"
 PAGES = (
     ("sign-in", "/sign-in", ""),
     ("home", "/", STAFF),
     ("insureds", "/insureds", STAFF),
     ("an insured", "/insureds/1", STAFF),
+    ("certificates", "/certificates", STAFF),
+    ("imports", "/imports", STAFF),
+    ("settings", "/settings", STAFF),
     ("portal", "/portal", INSURED),
     ("portal, send", "/portal/send", INSURED),
     ("portal, certificates", "/portal/certificates", INSURED),
