@@ -40,3 +40,8 @@ def _message(message: rx.Var[session.Message]) -> rx.Component:
 def may(right: str) -> rx.Var[bool]:
     """Whether to draw what needs the right; the gate asks again."""
     return Me.rights.contains(right)
+
+
+def has_arrived() -> rx.Var[bool]:
+    """Whether the tab was told who is looking: before that nobody may anything."""
+    return rx.Var.create(Me.role) != ""

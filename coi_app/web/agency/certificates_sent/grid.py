@@ -25,7 +25,7 @@ BESIDE_INSURED = {name: f"var(--{name}-width)" for name in ("insured", *ALONE)}
 def grid(*, with_insured: bool = False, of_radar: bool = False) -> rx.Component:
     """`with_insured` adds the insured's column, for the grid across all of them; `of_radar` says what is untrue."""
     return rx.fragment(
-        toolbar.filter_bar(with_standing=not of_radar),
+        toolbar.filter_bar(with_standing=not of_radar, with_master=not with_insured),
         toolbar.chips(),
         toolbar.news(),
         rx.cond(Sent.is_loaded, _table(with_insured, of_radar), data_grid.skeleton()),

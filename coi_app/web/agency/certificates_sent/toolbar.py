@@ -60,7 +60,8 @@ def _removal(view: rx.Var[ViewLine]) -> rx.Component:
     return rx.cond(view.can_remove, item)
 
 
-def filter_bar(*, with_standing: bool = True) -> rx.Component:
+def filter_bar(*, with_standing: bool = True, with_master: bool = False) -> rx.Component:
+    """Which filters there are never depends on what was read: the rows below would be pushed down."""
     standing = filters.filter_menu("Standing", _choices("standing", STANDING_WORDS))
     return filters.bar(
         filters.search_box("Search holder", Sent.text, Sent.search, width="196px", key=Sent.refill.to(str)),
@@ -75,8 +76,8 @@ def filter_bar(*, with_standing: bool = True) -> rx.Component:
         standing if with_standing else rx.fragment(),
         filters.filter_menu("Line", _choices("line", LINES)),
         filters.filter_menu("Source", _choices("source", SOURCE_CHOICES)),
-        rx.cond(Sent.masters.length() > 0, filters.filter_menu("Master", [_listed("master", Sent.masters)])),
-        rx.cond(Sent.people.length() > 0, filters.filter_menu("Issued by", [_listed("by", Sent.people)])),
+        filters.filter_menu("Master", [_listed("master", Sent.masters)]) if with_master else rx.fragment(),
+        rx.cond(frame.may("activity:view"), filters.filter_menu("Issued by", [_listed("by", Sent.people)])),
         is_crowded=True,
     )
 
@@ -86,7 +87,11 @@ def _choices(name: str, words: Mapping[str, str]) -> list[menu.Item]:
 
 
 def _listed(name: str, entries: rx.Var[list[list[str]]]) -> rx.Component:
-    return rx.foreach(entries, lambda one: rx.dropdown_menu.item(one[1], on_select=Sent.narrow(name, one[0])))
+    return rx.cond(
+        entries.length() > 0,
+        rx.foreach(entries, lambda one: rx.dropdown_menu.item(one[1], on_select=Sent.narrow(name, one[0]))),
+        rx.dropdown_menu.item("None yet", disabled=True),
+    )
 
 
 def chips() -> rx.Component:

@@ -29,7 +29,10 @@ def page() -> rx.Component:
         page_head.page_head("Imports"),
         rx.el.div(
             rx.cond(List.problem != "", notice.note(List.problem, "red", alert=True)),
-            rx.cond(frame.may("imports:run"), rx.fragment(_upload(), _files(), _grid())),
+            rx.cond(
+                frame.has_arrived(),
+                rx.fragment(rx.cond(frame.may("imports:run"), rx.fragment(_upload(), _files())), _grid()),
+            ),
             class_name="stack",
             style={"margin_top": "16px"},
         ),

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from coi_app.web import routes, session
+from coi_app.web import routes
 from coi_app.web.agency import frame, verdict_parts
 from coi_app.web.agency.send import for_request, message, new_holder, preview
 from coi_app.web.agency.send.for_request import DEFAULT, OWN
@@ -62,7 +62,7 @@ def _stops() -> Any:
 
 
 def _not_loaded() -> rx.Component:
-    refused = (session.SessionState.role != "") & ~frame.may("certificates:issue")
+    refused = frame.has_arrived() & ~frame.may("certificates:issue")
     words = "Ask an administrator of your agency for the right to issue certificates."
     return rx.cond(refused, empty.not_allowed(words), data_grid.skeleton(6))
 
