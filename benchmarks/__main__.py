@@ -13,6 +13,7 @@ NAMES = (
     "grid",
     "imports",
     "term",
+    "one_certificate",
     "desk",
     "desk_import",
     "desk_export",
