@@ -1,6 +1,6 @@
 """Windows of people who signed in, and what stands in anybody's way on their pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -106,26 +106,25 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.wait_for_url(lambda url: "sign-in" not in url)
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, views: Sequence[tuple[str, int]] = VIEWS) -> list[str]:
     """What stands in somebody's way on the page as it is now, by every rule axe has: in light and dark, on a desk and
-    on a phone. The window is then as it was."""
+    on a phone, or in other `views`. The window is then as it was."""
     size, found = page.viewport_size or WINDOW, []
     page.evaluate(STILL)
-    for scheme, width in VIEWS:
+    for scheme, width in views:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 844})
         expect(page.locator(f"html.{scheme} .radix-themes.{scheme}").first).to_be_attached()
         expect(page.locator(f".radix-themes.{'dark' if scheme == 'light' else 'light'}")).to_have_count(0)
         page.evaluate(DRAWN)
-        found += [f"{scheme} {width}: {one}" for one in barriers_here(page, scheme, width)]
+        found += [f"{scheme} {width}: {one}" for one in _barriers_here(page, scheme, width)]
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(size)
     page.evaluate(AS_IT_WAS)
     return found
 
 
-def barriers_here(page: Page, scheme: str, width: int) -> list[str]:
-    """In the theme and the width that the page has now."""
+def _barriers_here(page: Page, scheme: str, width: int) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.axe_script)
     in_front, whole = page.locator(IN_FRONT), page.locator("html")

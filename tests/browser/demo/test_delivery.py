@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.demo.conftest import PHONE, Demo
-from tests.browser.people import Enter, barriers, barriers_here
+from tests.browser.people import Enter, barriers
 
 PATIENCE_SECONDS = 20
 
@@ -77,7 +77,7 @@ def test_on_a_tablet_and_in_half_a_window_nothing_of_a_row_is_hidden(enter: Ente
         expect(row.get_by_text("Failed", exact=True)).to_be_visible()
         expect(row.get_by_text(re.compile(r"^KV-\d\d-\d+$"))).to_be_visible()
         expect(row.get_by_role("link")).to_be_visible()  # the insured
-        assert barriers_here(page, "light", width) == []
+        assert barriers(page, [("light", width), ("dark", width)]) == []
     page.get_by_role("button", name="Holder", exact=True).click()
     expect(page.get_by_role("columnheader", name="Holder")).to_have_attribute("aria-sort", "ascending")
     page.get_by_role("checkbox", name="Select this page").click()
