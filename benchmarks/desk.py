@@ -40,8 +40,8 @@ ENDS = {
 LISTS = ((INSUREDS, "/insureds"), (SENT, "/certificates"))
 TYPED = ("r", "ro", "roof", "sum", "summit", "land", "garden", "bank", "county", "")
 PATIENCE_SECONDS = 60
-IDLE_EVENTS, FEWEST_EVENTS = 60, 30
-PAUSE_SECONDS = 0.15  # a quick typist's; well below the flood limit
+IDLE_EVENTS, FEWEST_EVENTS = 60, 60
+PAUSE_SECONDS = 0.07  # quicker than anybody types; below the flood limit
 
 
 @dataclass

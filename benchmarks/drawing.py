@@ -23,8 +23,6 @@ SAMPLES = {"one full page": replace(samples.DRAFT, number="NL-1"), "two pages, l
 PIKEPDF = "pikepdf, an fpdf2 page laid over"
 
 Work = Callable[[int], int]  # does the certificates of a round; gives the bytes it made
-
-
 Rounds = Sequence[Sequence[CertificateContent]]
 
 
