@@ -109,7 +109,8 @@ def _floor(rounds: Rounds, level: int = 0) -> Work:
     codes = freezing.freeze(master.plate(first.stance), typeface.LATIN, samples.PICTURES).codes
 
     def streams(content: CertificateContent) -> int:
-        return sum(len(stream(ink.content(page, codes), level)) for page in master.own(content).pages)
+        inked = [ink.page(page, codes) for page in master.own(content).pages]
+        return sum(len(stream(page.own, level)) + len(page.alike) for page in inked)
 
     return lambda turn: sum(map(streams, rounds[turn]))
 

@@ -18,8 +18,8 @@ from coi_app.rules.certificate_json import FILE_NAME, Companion
 __all__ = ["FORM_RENDERER", "RENDERER", "CertificatePress", "Drawn", "Form"]
 
 # R35: kept with every certificate; raise it when the same content gives other bytes.
-RENDERER = "sheet 5"
-FORM_RENDERER = "form 1"
+RENDERER = "sheet 6"
+FORM_RENDERER = "form 2"
 Master = layout.Master | licensed_form.Master
 
 
@@ -90,11 +90,11 @@ class CertificatePress:
         return Attachment(FILE_NAME, "application/json", "What this certificate says, for machines", data)
 
     def _plate(self, master: Master, own: layout.Own) -> Plate:
-        from coi_app.documents import freezing
-
         pack = typeface.larger(master.pack, own.pack)
         key = (master.draft, pack, own.stance)
         if key not in self._plates:
+            from coi_app.documents import freezing
+
             blank = self._form.blank if self._form else None
             self._plates[key] = freezing.freeze(master.plate(own.stance), pack, self._pictures, blank)
         return self._plates[key]

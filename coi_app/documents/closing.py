@@ -46,7 +46,7 @@ NOTICES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stance:
     """Where the notices begin, and how they are set: the more room the description needs, the smaller."""
 
@@ -123,7 +123,7 @@ def _address(canvas: Canvas, text: str, y: float, end: float) -> None:
     """In the middle of the foot; below it when the number or the address is long."""
     half = width(text, STYLE["label"].font, STYLE["label"].size) / 2
     if 306 - half > end + 8 and 306 + half < RIGHT - 48:
-        canvas.centred(306, y, text, "label")
+        canvas.text(round(306 - half, 1), y, text, "label")  # few places, each of which is written once
     elif one_row_size(text, "label", RIGHT - LEFT):
         canvas.text(LEFT, y + 8.5, text, "label")
     else:

@@ -1,16 +1,17 @@
 """The pages after the first: further policies in the same columns, the rest of the description."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from coi_app.documents import closing, coverage_table, description, panels
 from coi_app.documents.coverage_row import PolicyRow
 from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, Canvas, Group, Mark
 from coi_app.documents.typeset import fit
-from coi_app.rules.certificate_content import Boxes, CertificateContent, Insurer
+from coi_app.rules.certificate_content import Boxes, CertificateContent, Insurer, SharedContent
 
 LOWEST = 724
+KEPT = 500  # parts of one master's pages
 LEAST_DESCRIPTION = 56  # room for fewer rows is left empty
 NOTICE = "The notices on page 1 apply to this page as well."
 
@@ -32,20 +33,58 @@ class Body:
     bottom: float
 
 
-SetBody = Callable[[Rows, str, float, tuple[Boxes, ...]], Body]
+class Common:
+    """What the further pages of one master's certificates have alike: each part of it is set once."""
+
+    def __init__(self, shared: SharedContent) -> None:
+        self._shared = shared
+        self.insured = lru_cache(maxsize=KEPT)(self._insured)
+        self.body = lru_cache(maxsize=KEPT)(self._body)
+
+    def _insured(self, y: float) -> tuple[Group, float]:
+        """The row from `y` on, and where the next begins."""
+        canvas = Canvas()
+        y = _told(canvas, y, "Insured", self._shared.insured.name)
+        return canvas.as_group(apart=True), y
+
+    def _body(
+        self, rest: Rows, named: tuple[Insurer, ...], text: str, y: float, boxes: tuple[Boxes, ...]
+    ) -> Body:
+        """One page's part between its head and its end, from `y` on."""
+        canvas, rows = Canvas(), list(rest.rows)
+        y = self._legend(canvas, y, {row.letter for row in rows} | {insurer.letter for insurer in named}) + 2
+        if rows:
+            table, rows = coverage_table.overleaf(canvas, rows, y, LOWEST)
+            coverage_table.answers(canvas, table.placed, {box.policy_id: box for box in boxes})
+            y = table.bottom
+        canvas.rule(y, weight="mid")
+        if text and not rows and LOWEST - y > LEAST_DESCRIPTION:
+            part = description.overleaf(canvas, text, y, LOWEST)
+            y += description.FIRST + len(part.rows) * description.OVERLEAF_PITCH
+            text = part.rest.strip("\n")
+        return Body(canvas.as_group(apart=True), Rows(tuple(rows)), text, y)
+
+    def _legend(self, canvas: Canvas, y: float, letters: Collection[str]) -> float:
+        if letters:
+            canvas.text(LEFT, y, "Insurers", "head")
+        for insurer in self._shared.insurers:
+            if insurer.letter in letters:
+                canvas.badge(GUTTER, y, insurer.letter, 9)
+                y = _rows(canvas, GUTTER + 15, y, f"{insurer.name}, NAIC {insurer.naic}", "cell")
+        return y
 
 
 @dataclass(frozen=True, slots=True)
 class Overleaf:
     """What did not fit on the first page. `named`: insurers that it could only name by their letter; `first`: the
-    number of the first page of ours. `set_body` is `body`, which a master keeps the answers of."""
+    number of the first page of ours."""
 
     content: CertificateContent
     draft: bool
     rows: Rows
     named: tuple[Insurer, ...]
     text: str
-    set_body: SetBody
+    common: Common
     first: int = 2
 
 
@@ -53,12 +92,12 @@ def pages(what: Overleaf) -> Iterator[tuple[Mark | Group, ...]]:
     rest, text, named = what.rows, what.text, what.named
     number = what.first
     while rest.rows or text or named:
-        head, end = Canvas(), Canvas()
-        y = _head(head, what, _legend(what.content, rest.rows, named))
-        part = what.set_body(rest, text, y, what.content.boxes)
+        canvas = Canvas()
+        y = _head(canvas, what)
+        part = what.common.body(rest, named, text, y, what.content.boxes)
         rest, text = part.rest, part.text
-        _end(end, part.bottom, number + 1 if rest.rows or text else None)
-        yield (*head.parts, part.marks, *end.parts)
+        canvas.add(part.marks, _end(part.bottom, number + 1 if rest.rows or text else None))
+        yield tuple(canvas.parts)
         number, named = number + 1, ()
 
 
@@ -78,29 +117,24 @@ def _page_number(number: int, count: int) -> Group:
     return canvas.as_group()
 
 
-def _legend(
-    content: CertificateContent, rows: Sequence[PolicyRow], named: Sequence[Insurer]
-) -> list[Insurer]:
-    letters = {row.letter for row in rows} | {insurer.letter for insurer in named}
-    return [insurer for insurer in content.shared.insurers if insurer.letter in letters]
+def _head(canvas: Canvas, what: Overleaf) -> float:
+    canvas.add(_title())
+    y = _told(canvas, 78, "Continues", closing.identity(what.content, what.draft))
+    insured, y = what.common.insured(y)
+    canvas.add(insured)
+    return _told(canvas, y, "Holder", what.content.holder.name)
 
 
-def _head(canvas: Canvas, what: Overleaf, legend: Sequence[Insurer]) -> float:
+@cache
+def _title() -> Group:
+    canvas = Canvas()
     panels.title(canvas)
-    y = 78.0
-    for label, value in (
-        ("Continues", closing.identity(what.content, what.draft)),
-        ("Insured", what.content.shared.insured.name),
-        ("Holder", what.content.holder.name),
-    ):
-        canvas.text(LEFT, y, label, "head")
-        y = _rows(canvas, GUTTER, y, value, "cell_strong")
-    if legend:
-        canvas.text(LEFT, y, "Insurers", "head")
-    for insurer in legend:
-        canvas.badge(GUTTER, y, insurer.letter, 9)
-        y = _rows(canvas, GUTTER + 15, y, f"{insurer.name}, NAIC {insurer.naic}", "cell")
-    return y + 2
+    return canvas.as_group()
+
+
+def _told(canvas: Canvas, y: float, label: str, value: str) -> float:
+    canvas.text(LEFT, y, label, "head")
+    return _rows(canvas, GUTTER, y, value, "cell_strong")
 
 
 def _rows(canvas: Canvas, x: float, y: float, text: str, style: str) -> float:
@@ -111,22 +145,10 @@ def _rows(canvas: Canvas, x: float, y: float, text: str, style: str) -> float:
     return y
 
 
-def body(rest: Rows, text: str, y: float, boxes: tuple[Boxes, ...]) -> Body:
-    """One page's part between its head and its end, from `y` on."""
-    canvas, rows = Canvas(), list(rest.rows)
-    if rows:
-        table, rows = coverage_table.overleaf(canvas, rows, y, LOWEST)
-        coverage_table.answers(canvas, table.placed, {box.policy_id: box for box in boxes})
-        y = table.bottom
-    canvas.rule(y, weight="mid")
-    if text and not rows and LOWEST - y > LEAST_DESCRIPTION:
-        part = description.overleaf(canvas, text, y, LOWEST)
-        y += description.FIRST + len(part.rows) * description.OVERLEAF_PITCH
-        text = part.rest.strip("\n")
-    return Body(canvas.as_group(), Rows(tuple(rows)), text, y)
-
-
-def _end(canvas: Canvas, y: float, next_page: int | None) -> None:
+@lru_cache(maxsize=KEPT)
+def _end(y: float, next_page: int | None) -> Group:
+    canvas = Canvas()
     if next_page:
         canvas.text(GUTTER, 734, f"Continued on page {next_page}.", "head")
     canvas.text(GUTTER, 743 if next_page else y + 17, NOTICE, "option")
+    return canvas.as_group()

@@ -13,7 +13,7 @@ from typing import cast
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
-from coi_app.documents import drawing, embedding, form_blank, ink, pdf_objects
+from coi_app.documents import drawing, embedding, form_blank, ink
 from coi_app.documents.plate import FIRST, VERSION, Plate
 from coi_app.documents.sheet import Mark
 
@@ -36,10 +36,9 @@ def _pack(name: str) -> _Pack:
     return _Pack(letters, ink.Codes(codes))
 
 
-def _codes(font: DictionaryObject) -> dict[str, bytes]:
-    """The code of each character as the font itself says, ready to stand in a string of a page."""
-    known = embedding.letters(font)
-    return {chr(letter): pdf_objects.escaped(code.to_bytes(2)) for code, letter in known}
+def _codes(font: DictionaryObject) -> dict[str, int]:
+    """The code of each character as the font itself says."""
+    return {chr(letter): code for code, letter in embedding.letters(font)}
 
 
 def _fonts(letters: drawing.Letters) -> DictionaryObject:

@@ -4,8 +4,9 @@ fpdf2 draws the plate; the few marks of one holder are written here, because 250
 10,000 certificates take this.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from coi_app.documents import qr, typeface
 from coi_app.documents.pdf_objects import escaped, text_string
@@ -26,29 +27,93 @@ from coi_app.documents.sheet import (
 )
 
 FONTS = {cut: b"F%d" % n for n, cut in enumerate(typeface.CUTS, 1)}  # as fpdf2 names them on a page
-KEPT = 500  # groups
+KEPT = 500  # groups, and pages of them
+PLAIN, END = bytes(range(32, 127)).decode(), "\x7f"
+TITLED = frozenset(name for name, style in STYLE.items() if style.font == typeface.TITLE)
+
+
+class Inked(NamedTuple):
+    """A page's content: its `own` stream, one that many pages have `alike`, empty for none, and the page's entry that
+    tells where its codes lead."""
+
+    own: bytes
+    alike: bytes
+    links: bytes
 
 
 class Codes:
-    """By cut and character, already escaped; one for the plates of a pack of fonts."""
+    """By cut and character, two bytes each; one for the plates of a pack of fonts."""
 
-    def __init__(self, known: Mapping[str, Mapping[str, bytes]]) -> None:
+    def __init__(self, known: Mapping[str, Mapping[str, int]]) -> None:
         self.known = known
+        self._escaped = {
+            cut: {letter: escaped(code.to_bytes(2)) for letter, code in codes.items()}
+            for cut, codes in known.items()
+        }
+        self._plain = _plain_codes(known)
         self.group = lru_cache(maxsize=KEPT)(self._group)
+        self.alike = lru_cache(maxsize=KEPT)(self._alike)
+
+    def strings(self, texts: Sequence[Text]) -> Iterator[bytes]:
+        """Each as it stands in a string of a page. Raises KeyError for what the font does not have."""
+        words, styles = "".join([mark.text for mark in texts]), [mark.style for mark in texts]
+        if not (self._plain and words.isascii() and words.isprintable() and TITLED.isdisjoint(styles)):
+            return map(self._string, texts)
+        joined = END.join([mark.text for mark in texts]).encode("utf-16-be").translate(self._plain)
+        return iter(escaped(joined).split(END.encode("utf-16-be")))  # all at once takes half as long as each
+
+    def _string(self, mark: Text) -> bytes:
+        return b"".join(map(self._escaped[STYLE[mark.style].font].__getitem__, mark.text))
 
     def _group(self, group: Group) -> bytes:
-        return b"\n".join([_mark(mark, self) for mark in group.marks])
+        return b"\n".join(_drawn(group.marks, self))
+
+    def _alike(self, groups: tuple[Group, ...]) -> bytes:
+        return b"".join([self.group(group) + b"\n" for group in groups if group.marks])
 
 
-def content(marks: Marks, codes: Codes) -> bytes:
-    written = [codes.group(mark) if isinstance(mark, Group) else _mark(mark, codes) for mark in marks]
-    return b"\n".join(filter(None, written)) + b"\n"
+def _plain_codes(known: Mapping[str, Mapping[str, int]]) -> bytes:
+    """Makes codes of plain letters in UTF-16: the first byte of both is zero. Empty when that is not so, or the cuts
+    have different ones."""
+    one, other = (
+        [known.get(cut, {}).get(letter, -1) for letter in PLAIN] for cut in (typeface.TEXT, typeface.STRONG)
+    )
+    if one != other or min(one) < 0 or max(one) >= ord(END):
+        return b""
+    return bytes.maketrans(PLAIN.encode(), bytes(one))
 
 
-def _mark(mark: Mark, codes: Codes) -> bytes:
+def page(marks: Marks, codes: Codes) -> Inked:
+    single: list[Mark | bytes] = []
+    alike: list[Group] = []
+    for mark in marks:
+        if not isinstance(mark, Group):
+            single.append(mark)
+        elif mark.apart:
+            alike.append(mark)
+        else:
+            single.append(codes.group(mark))
+    # What many pages have alike has no code in it: each certificate has its own.
+    links = b"".join([_link(mark) for mark in single if isinstance(mark, Code)])
+    own = b"\n".join(filter(None, _drawn(single, codes))) + b"\n"
+    return Inked(own, codes.alike(tuple(alike)), b"/Annots[%b]" % links if links else b"")
+
+
+def _drawn(marks: Sequence[Mark | bytes], codes: Codes) -> list[bytes]:
+    """Bytes are drawn already."""
+    strings = codes.strings([mark for mark in marks if isinstance(mark, Text)])
+    return [
+        _text(mark, next(strings))
+        if isinstance(mark, Text)
+        else mark
+        if isinstance(mark, bytes)
+        else _mark(mark)
+        for mark in marks
+    ]
+
+
+def _mark(mark: Rule | Box | Picture | Code | Watermark) -> bytes:
     match mark:
-        case Text():
-            return _text(mark, codes)
         case Rule():
             y = number(HEIGHT - mark.y)
             return f"{RULE[mark.weight]} w {number(mark.x)} {y} m {number(mark.x_end)} {y} l S".encode()
@@ -65,33 +130,24 @@ def _rectangle(box: Box) -> str:
     return " ".join(map(number, (box.x, HEIGHT - box.y - box.h, box.w, box.h)))
 
 
-def _text(mark: Text, codes: Codes) -> bytes:
-    style = STYLE[mark.style]
-    shown = b"".join(map(codes.known[style.font].__getitem__, mark.text))
-    drawn = b"%b(%b)Tj ET" % (_begun(style.font, mark.size, mark.x, mark.y), shown)
-    if style.white:
+def _text(mark: Text, string: bytes) -> bytes:
+    x, y, _, style, size, said = mark
+    drawn = b"%b(%b)Tj ET" % (_begun(style, size, x, y), string)
+    if STYLE[style].white:
         drawn = b"1 g %b 0 g" % drawn
-    if mark.said:
-        drawn = b"/Span<</ActualText%b>>BDC %b EMC" % (text_string(mark.said), drawn)
+    if said:
+        drawn = b"/Span<</ActualText%b>>BDC %b EMC" % (text_string(said), drawn)
     return drawn
 
 
 @lru_cache(maxsize=4_000)
-def _begun(font: str, size: float, x: float, y: float) -> bytes:
+def _begun(style: str, size: float, x: float, y: float) -> bytes:
     place = f"{number(size)} Tf {number(x)} {number(HEIGHT - y)} Td "
-    return b"BT /%b %b" % (FONTS[font], place.encode())
-
-
-def links(marks: Marks) -> bytes:
-    """A page's entry that makes its QR codes lead where they point, for those who read on a screen.
-
-    What many pages have alike has no code in it: each certificate has its own.
-    """
-    found = b"".join([_link(mark) for mark in marks if isinstance(mark, Code)])
-    return b"/Annots[%b]" % found if found else b""
+    return b"BT /%b %b" % (FONTS[STYLE[style].font], place.encode())
 
 
 def _link(mark: Code) -> bytes:
+    """Makes a code lead where it points, for those who read on a screen."""
     action = b"<</S/URI/URI(%b)>>" % escaped(mark.address.encode())
     place = _corners(mark.x, HEIGHT - mark.y - mark.h, mark.w, mark.h)
     return b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%b]/A%b>>" % (place, action)

@@ -5,7 +5,8 @@ common, `Master.own` composes what belongs to one holder.
 """
 
 import dataclasses
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache, cached_property, lru_cache
 from typing import Any, TypeVar, cast
@@ -38,7 +39,7 @@ def settable(value: T) -> T:
         made = tuple(map(settable, value))
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [field.name for field in dataclasses.fields(value)]
-        made = dataclasses.replace(value, **{name: settable(getattr(value, name)) for name in names})
+        made = replace(value, **{name: settable(getattr(value, name)) for name in names})
     return cast(T, made)
 
 
@@ -79,7 +80,8 @@ class Master:
         self._table = coverage_table.first_page(canvas, self.shared.policies, TABLE_TOP)
         description.side_head(canvas, self._table.bottom)
         # Words for readers without eyes are beyond fpdf2: texts that have them stand in the tail.
-        self._said = Group(tuple(mark for mark in canvas.marks if isinstance(mark, Text) and mark.said))
+        said = tuple(mark for mark in canvas.marks if isinstance(mark, Text) and mark.said)
+        self._said = Group(said, apart=True)
         self._common = tuple(mark for mark in canvas.marks if mark not in self._said.marks)
         self.plate = cache(self._plate)
         # Of these many holders have the same.
@@ -87,7 +89,7 @@ class Master:
         self._answers = lru_cache(maxsize=KEPT)(self._answer)
         self._description = lru_cache(maxsize=KEPT)(self._describe)
         self._overleaf = continuation.Rows(tuple(self._table.overleaf))
-        self._body = lru_cache(maxsize=KEPT)(continuation.body)
+        self._continued = continuation.Common(self.shared)
 
     @cached_property
     def pack(self) -> str:
@@ -109,19 +111,23 @@ class Master:
 
     def own(self, content: CertificateContent) -> Own:
         """Compose one holder's certificate; `content.shared` is taken as this master's own."""
-        content = settable_content(content, self.shared)
-        pack = own_pack(content)
+        content, pack = settable_content(content)
         stance = self._stance(content.description)
         described, rest = self._description(content.description, stance)
         head = self._identity(content)
-        more = continuation.Overleaf(content, self.draft, self._overleaf, self._named, rest, self._body)
         first = (self._said, *head, self._answers(content.boxes), described)
-        pages = (first, *continuation.pages(more))
+        pages = (first, *self._pages_overleaf(content, rest))
         whole = [
             (*page, *continuation.foot(content, self.draft, number, len(pages)))
             for number, page in enumerate(pages, 1)
         ]
         return Own(stance, pack, tuple(whole))
+
+    def _pages_overleaf(self, content: CertificateContent, rest: str) -> Iterable[tuple[Mark | Group, ...]]:
+        if not (rest or self._named or self._overleaf.rows):
+            return ()
+        more = (self._overleaf, self._named, rest, self._continued)
+        return continuation.pages(continuation.Overleaf(content, self.draft, *more))
 
     def pages(self, content: CertificateContent) -> list[list[Mark]]:
         """Plate and own marks together, page by page."""
@@ -139,13 +145,13 @@ class Master:
     def _answer(self, boxes: tuple[Boxes, ...]) -> Group:
         canvas = Canvas()
         coverage_table.answers(canvas, self._table.placed, {box.policy_id: box for box in boxes})
-        return canvas.as_group()
+        return canvas.as_group(apart=True)
 
     def _describe(self, text: str, stance: Stance) -> tuple[Group, str]:
         """The description's marks on the first page, and what of it goes overleaf."""
         canvas = Canvas()
         rest = description.first_page(canvas, text, self._table.bottom, stance.top, self._further_overleaf())
-        return canvas.as_group(), rest
+        return canvas.as_group(apart=True), rest
 
     def _roomiest(self, text: str) -> Stance:
         """The first stance that leaves the description 8 points; the tightest when more goes overleaf."""
@@ -161,28 +167,41 @@ class Master:
         return " and ".join(parts + (["names of insurers"] if self._named else []))
 
 
-def settable_content(content: CertificateContent, shared: SharedContent) -> CertificateContent:
-    """One holder's texts made ready for setting; `shared` was before."""
-    return CertificateContent(
-        shared=shared,
-        holder=_settable_holder(content.holder),
-        boxes=content.boxes,
-        description=typeface.paragraphs(content.description).strip("\n"),
-        number=typeface.one_line(content.number),
-        revision=content.revision,
-        issued_on=content.issued_on,
-        verification_url=content.verification_url,
+def settable_content(content: CertificateContent) -> tuple[CertificateContent, str]:
+    """One holder's texts made ready for setting (`shared` is left as it is), and the smallest pack of fonts that has
+    them. Raises UnprintableText."""
+    description, pack = _settable_description(content.description)
+    if not _is_plain(content):
+        number, holder = typeface.one_line(content.number), _settable_holder(content.holder)
+        content = replace(content, holder=holder, description=description, number=number)
+        words = "".join((_words_of_holder(holder), description, number, content.verification_url))
+        pack = typeface.pack_for(words)
+        if pack == typeface.WIDE:
+            refuse_unprintable(words)
+    elif pack == typeface.WIDE:
+        refuse_unprintable(description)
+    return (
+        content if description == content.description else replace(content, description=description)
+    ), pack
+
+
+def _is_plain(content: CertificateContent) -> bool:
+    """Whether what belongs to one holder can be set as it is, but for the description: as nearly all can."""
+    shown, at = content.holder, content.holder.address
+    parts = (
+        *("", shown.name, shown.attention, at.line_one, at.line_two, at.city, at.state, at.zip_code),
+        *(content.number, content.verification_url, ""),
     )
+    rows = "\n".join(parts)
+    if not rows.isascii() or rows.count("\n") >= len(parts) or not rows.replace("\n", "").isprintable():
+        return False
+    return "  " not in rows and " \n" not in rows and "\n " not in rows
 
 
-def own_pack(content: CertificateContent) -> str:
-    """The smallest pack of fonts that has the holder's part. Raises UnprintableText."""
-    said = (_words_of_holder(content.holder), content.description, content.number, content.verification_url)
-    words = "".join(said)
-    pack = typeface.pack_for(words)
-    if pack == typeface.WIDE:
-        refuse_unprintable(words)
-    return pack
+@lru_cache(maxsize=KEPT)
+def _settable_description(text: str) -> tuple[str, str]:
+    text = typeface.paragraphs(text).strip("\n")
+    return text, typeface.pack_for(text)
 
 
 def _settable_holder(holder: HolderShown) -> HolderShown:

@@ -60,7 +60,7 @@ class Master:
         self._rows, self._extras = stated.rows, tuple(dict.fromkeys(stated.extras))
         overleaf = tuple(coverage_row.row_of(policy) for policy in stated.overleaf)
         self._overleaf = continuation.Rows(overleaf)
-        self._body = lru_cache(maxsize=KEPT)(continuation.body)
+        self._continued = continuation.Common(self.shared)
         self._answers = lru_cache(maxsize=KEPT)(self._answer)
         self._description = lru_cache(maxsize=KEPT)(self._describe)
 
@@ -79,11 +79,11 @@ class Master:
         return canvas.marks
 
     def own(self, content: CertificateContent) -> Own:
-        content = layout.settable_content(content, self.shared)
-        pack = layout.own_pack(content)
+        content, pack = layout.settable_content(content)
         described, rest = self._description(content.description)
         more = continuation.Overleaf(
-            content, self.draft, self._overleaf, self._named, rest, self._body, first=self._sheet.pages + 1
+            *(content, self.draft, self._overleaf, self._named, rest, self._continued),
+            first=self._sheet.pages + 1,
         )
         further = list(continuation.pages(more))
         count = self._sheet.pages + len(further)
@@ -184,7 +184,7 @@ class Master:
                 self._yes(canvas, f"{slot}.addl")
             if slot and mine.subrogation_waived is Box.YES:
                 self._yes(canvas, f"{slot}.subr")
-        return canvas.as_group()
+        return canvas.as_group(apart=True)
 
     def _yes(self, canvas: Canvas, key: str) -> None:
         for field in self._fields.get(key, ()):
@@ -205,7 +205,7 @@ class Master:
             pitch = size * description.LEADING
             if (len(rows) + bool(further)) * pitch <= place.h + 1:
                 self._put_rows(canvas, rows, size, pitch, further)
-                return canvas.as_group(), ""
+                return canvas.as_group(apart=True), ""
         room = max(0, int((place.h + 1) / PITCH) - 1)
         part = (
             description.flow(text, description.CUT_SIZE, room, measure)
@@ -214,7 +214,7 @@ class Master:
         )
         what = f"description and {further}" if further else "description"
         self._put_rows(canvas, part.rows, description.CUT_SIZE, PITCH, what)
-        return canvas.as_group(), part.rest.strip("\n")
+        return canvas.as_group(apart=True), part.rest.strip("\n")
 
     def _put_rows(
         self, canvas: Canvas, rows: tuple[str, ...], size: float, pitch: float, further: str

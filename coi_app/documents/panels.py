@@ -19,7 +19,7 @@ from coi_app.documents.sheet import (
     Group,
     Picture,
 )
-from coi_app.documents.typeset import Entry, block, cell, one_row_size, put, wrap
+from coi_app.documents.typeset import Entry, block, cell, one_row_size, put, row_count, wrap
 from coi_app.rules.certificate_content import CertificateContent, HolderShown, InsuredShown, Insurer, Producer
 from coi_app.rules.facts import shown_day
 
@@ -88,7 +88,7 @@ def holder(canvas: Canvas, shown: HolderShown) -> None:
     entries.append(Entry(shown.attention, "value", ROW, "The holder's attention line"))
     entries += [Entry(row, "value", ROW, "The holder's address") for row in shown.address.rows()]
     rows = block(entries, HOLDER_WIDTH, 90)
-    top = 184 if len(rows) <= 5 else 174
+    top = 184 if row_count(rows) <= 5 else 174
     canvas.add(_holder_head(top))
     put(canvas, GUTTER, top, rows)
 
@@ -235,10 +235,14 @@ def address_rows(words: str, measure: float) -> tuple[tuple[str, ...], float]:
 
 def code(address: str) -> Code:
     """As large as four free modules on every side allow, at most 56 points."""
-    modules = qr.size(address)
+    return Code(*_code_place(qr.size(address)), address)
+
+
+@cache
+def _code_place(modules: int) -> tuple[float, float, float, float]:
     side = min(CODE.w, QUIET_HEIGHT / (1 + 8 / modules))
     top = QUIET_TOP + (QUIET_HEIGHT - side) / 2
-    return Code(RIGHT - side, top, side, side, address=address)
+    return RIGHT - side, top, side, side
 
 
 def draft_marks(canvas: Canvas) -> None:

@@ -20,6 +20,7 @@ from coi_app.documents.sheet import HEIGHT, WIDTH, Group, Mark
 VERSION = "%PDF-1.7"
 INFO, TREE, CATALOG = 1, 2, 3  # numbers of the objects that every tail writes for itself
 FIRST = 4  # the plate's own begin here
+_ROW = b"%010d 00000 n \n"  # of the list of objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _begun(plate: bytes) -> "hashlib._Hash":
     return hashlib.sha256(plate)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plate:
     """`offsets`: where its objects stand, from `FIRST` on; `resources`: the number of one of them, `commons`: those of
     what its pages have in common, from the first page on."""
@@ -100,55 +101,97 @@ class Facts:
     attached: Attachment | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the tails of one plate with pages of one kind have alike: whole objects but for those of `pages`, which are
+    begun. `alike`: the numbers of the streams that many certificates share, they stand before the pages."""
+
+    tree: bytes
+    catalog: bytes
+    alike: range
+    pages: tuple[bytes, ...]
+    files: int
+    plate_rows: bytes
+    plate_digest: bytes
+
+
 def tail(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) -> bytes:
     """The rest of a file that begins with this plate; the plate's marks are on its first pages."""
-    first = plate.count + 1
-    files = first + 2 * len(pages)  # the number of the first object that is no page's
-    kids = b" ".join([b"%d 0 R" % number for number in range(first, files, 2)])
-    belongs = attachment.belongs(files) if facts.attached else b""
-    listed = attachment.listed(files) if facts.attached else b""
-    bodies = [
-        _info(facts),
-        b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(pages)),
-        b"<</Type/Catalog/Pages %d 0 R/Lang(en-US)/PageLayout/SinglePage"
-        b"/ViewerPreferences<</DisplayDocTitle true>>%b%b>>" % (TREE, belongs, listed),
-    ]
-    for n, page in enumerate(pages):
-        common = b"%d 0 R " % plate.commons[n] if n < len(plate.commons) else b""
-        own = b"%d 0 R" % (first + 2 * n + 1)
-        more = ink.links(page) + (b"" if n else belongs)
-        bodies.append(_page(plate.resources, common + own, more))
-        bodies.append(pdf_objects.stream(ink.content(page, plate.codes)))
+    inked = [ink.page(page, plate.codes) for page in pages]
+    frame = _frame(plate, tuple([bool(page.alike) for page in inked]), facts.attached is not None)
+    objects = [_object(INFO, _info(facts)), frame.tree, frame.catalog]
+    alike = [page.alike for page in inked if page.alike]
+    objects += map(_alike, frame.alike, alike)
+    for number, begun, page in zip(range(frame.alike.stop, frame.files, 2), frame.pages, inked, strict=True):
+        objects.append(b"%b%b>>\nendobj\n" % (begun, page.links))
+        objects.append(_object(number + 1, pdf_objects.stream(page.own)))
     if facts.attached:
-        bodies += attachment.objects(facts.attached, files)
-    numbers = (*range(1, FIRST), *range(first, first + len(bodies) - (FIRST - 1)))
-    return _written(plate, [b"%d 0 obj\n%b\nendobj\n" % pair for pair in zip(numbers, bodies, strict=True)])
+        files = attachment.objects(facts.attached, frame.files)
+        objects += [_object(number, body) for number, body in enumerate(files, frame.files)]
+    return _written(len(plate.data), frame, objects)
 
 
-def _page(resources: int, contents: bytes, more: bytes) -> bytes:
-    return b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %d %d]/Resources %d 0 R/Contents[%b]%b>>" % (
-        *(TREE, WIDTH, HEIGHT, resources, contents, more),
+def _object(number: int, body: bytes) -> bytes:
+    return b"%d 0 obj\n%b\nendobj\n" % (number, body)
+
+
+@lru_cache(maxsize=500)
+def _alike(number: int, data: bytes) -> bytes:
+    return _object(number, pdf_objects.stream(data))
+
+
+@lru_cache(maxsize=100)
+def _frame(plate: Plate, are_alike: tuple[bool, ...], has_file: bool) -> _Frame:
+    """`are_alike`: for each page, whether it has a stream that many certificates share."""
+    first = plate.count + 1
+    alike = range(first, first + sum(are_alike))
+    files = alike.stop + 2 * len(are_alike)  # the number of the first object that is no page's
+    kids = b" ".join([b"%d 0 R" % number for number in range(alike.stop, files, 2)])
+    belongs = attachment.belongs(files) if has_file else b""
+    listed = attachment.listed(files) if has_file else b""
+    tree = b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(are_alike))
+    catalog = (
+        b"<</Type/Catalog/Pages %d 0 R/Lang(en-US)/PageLayout/SinglePage"
+        b"/ViewerPreferences<</DisplayDocTitle true>>%b%b>>" % (TREE, belongs, listed)
+    )
+    streams, pages, commons = iter(alike), [], iter(plate.commons)
+    for n, is_alike in enumerate(are_alike):
+        number = alike.stop + 2 * n
+        parts = [next(commons, 0), number + 1, next(streams) if is_alike else 0]
+        contents = b" ".join([b"%d 0 R" % part for part in parts if part])
+        pages.append(_page(number, plate.resources, contents) + (b"" if n else belongs))
+    return _Frame(
+        *(_object(TREE, tree), _object(CATALOG, catalog), alike, tuple(pages), files),
+        plate_rows=_rows(plate.offsets),
+        plate_digest=_begun(plate.data).digest(),
+    )
+
+
+def _page(number: int, resources: int, contents: bytes) -> bytes:
+    """Begun: what is different on each may follow."""
+    return b"%d 0 obj\n<</Type/Page/Parent %d 0 R/MediaBox[0 0 %d %d]/Resources %d 0 R/Contents[%b]" % (
+        *(number, TREE, WIDTH, HEIGHT, resources, contents),
     )
 
 
 def _info(facts: Facts) -> bytes:
-    title, author = map(pdf_objects.text_string, (facts.title, facts.author))
-    return b"<</Title%b/Author%b%b>>" % (title, author, _made(facts.made_on) if facts.made_on else b"")
+    return b"<</Title%b%b>>" % (pdf_objects.text_string(facts.title), _made(facts.author, facts.made_on))
 
 
 @lru_cache(maxsize=16)
-def _made(day: date) -> bytes:
-    return f"/CreationDate(D:{day:%Y%m%d}000000Z)".encode()
+def _made(author: str, day: date | None) -> bytes:
+    when = f"/CreationDate(D:{day:%Y%m%d}000000Z)".encode() if day else b""
+    return b"/Author%b%b" % (pdf_objects.text_string(author), when)
 
 
-def _written(plate: Plate, objects: Sequence[bytes]) -> bytes:
+def _written(begin: int, frame: _Frame, objects: Sequence[bytes]) -> bytes:
     """The tail's objects, its own three first, and where every object of the file stands."""
-    *offsets, end = accumulate(map(len, objects), initial=len(plate.data))
+    *offsets, end = accumulate(map(len, objects), initial=begin)
     own = FIRST - 1
-    rows = _rows(offsets[:own]) + _plate_rows(plate.offsets) + _rows(offsets[own:])
+    rows = _rows(offsets[:own]) + frame.plate_rows + _rows(offsets[own:])
     body = b"".join(objects)
-    identity = hashlib.sha256(body + _begun(plate.data).digest()).hexdigest()[:32].encode()
-    count = plate.count + 1 + len(objects) - own
+    identity = hashlib.sha256(body + frame.plate_digest).hexdigest()[:32].encode()
+    count = len(rows) // len(_ROW % 0) + 1
     return (
         b"%bxref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\n"
         b"startxref\n%d\n%%%%EOF\n" % (body, count, rows, count, CATALOG, INFO, identity, identity, end)
@@ -156,7 +199,4 @@ def _written(plate: Plate, objects: Sequence[bytes]) -> bytes:
 
 
 def _rows(offsets: Iterable[int]) -> bytes:
-    return b"".join([b"%010d 00000 n \n" % offset for offset in offsets])
-
-
-_plate_rows = lru_cache(maxsize=16)(_rows)
+    return b"".join([_ROW % offset for offset in offsets])

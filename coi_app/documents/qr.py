@@ -6,7 +6,6 @@ is always what segno makes: the shortcut only adds up what it made before.
 """
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import segno
 
@@ -31,12 +30,14 @@ class Modules:
 class _Span:
     """The first payload, and matrices as numbers. Threads may add at once: every entry is true by itself.
 
-    `changes`: by place and byte, taken from the basis once, so that a code is an XOR a letter.
+    `changes`: by place and byte, taken from the basis once, so that a code is an XOR a letter. `fixed`: so many bytes
+    at the beginning were the same in all payloads so far.
     """
 
     side: int
     payload: bytes
     matrix: int
+    fixed: int
     basis: dict[int, tuple[int, int]] = field(default_factory=dict)
     changes: dict[tuple[int, int], int] = field(default_factory=dict)
 
@@ -68,11 +69,10 @@ def _span(data: bytes) -> _Span:
     span = _spans.get(len(data))
     if span is None:
         side, matrix = _encode(data)
-        span = _spans.setdefault(len(data), _Span(side, data, matrix))
+        span = _spans.setdefault(len(data), _Span(side, data, matrix, len(data)))
     return span
 
 
-@lru_cache(maxsize=64)
 def size(address: str) -> int:
     """Modules on a side."""
     return _span(_payload(address)).side
@@ -81,19 +81,25 @@ def size(address: str) -> int:
 def modules(address: str) -> Modules:
     data = _payload(address)
     span = _span(data)
-    matrix = span.matrix
-    for place, byte in enumerate(data):
-        if byte != span.payload[place]:
-            matrix ^= _change(span, place, byte)
+    fixed = span.fixed
+    if data[:fixed] != span.payload[:fixed]:
+        fixed = span.fixed = _common_length(data, span.payload)
+    matrix, changes = span.matrix, span.changes
+    for place in enumerate(data[fixed:], fixed):
+        change = changes.get(place)
+        matrix ^= _change(span, *place) if change is None else change
     return Modules(span.side, matrix.to_bytes(span.side * _stride(span.side) // 8))
 
 
+def _common_length(one: bytes, other: bytes) -> int:
+    """Of what two different payloads of one length begin with."""
+    return next(place for place, (mine, theirs) in enumerate(zip(one, other, strict=True)) if mine != theirs)
+
+
 def _change(span: _Span, place: int, byte: int) -> int:
-    """What another byte at this place of the first payload changes in its matrix."""
-    known = span.changes.get((place, byte))
-    if known is None:
-        other = span.payload[:place] + bytes([byte]) + span.payload[place + 1 :]
-        known = span.changes[place, byte] = _solved(span, other)
+    """What this byte at this place of the first payload changes in its matrix; nothing when it is there anyway."""
+    other = span.payload[:place] + bytes([byte]) + span.payload[place + 1 :]
+    known = span.changes[place, byte] = _solved(span, other)
     return known
 
 

@@ -115,11 +115,18 @@ class Picture(Box):
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Code(Box):
-    """A QR code of this address."""
+class Code(NamedTuple):
+    """A QR code of this address. A tuple, as `Text` is: each certificate has another."""
 
-    address: str = ""
+    x: float
+    y: float
+    w: float
+    h: float
+    address: str
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        return self.x, self.y, self.x + self.w, self.y + self.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +158,13 @@ Mark = Text | Rule | Box | Picture | Code | Watermark
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Marks that many pages have alike: by its identity one knows that they were written before."""
+    """Marks that many pages have alike: by its identity one knows that they were written before.
+
+    `apart`: so many that they stand in a stream of their own, which a combined PDF has once.
+    """
 
     marks: tuple[Mark, ...]
+    apart: bool = False
 
 
 Marks = Iterable[Mark | Group]
@@ -187,9 +198,9 @@ class Canvas:
     def add(self, *parts: Mark | Group) -> None:
         self.parts.extend(parts)
 
-    def as_group(self) -> Group:
+    def as_group(self, *, apart: bool = False) -> Group:
         """What is on it so far, for pages that have it alike."""
-        return Group(self.marks)
+        return Group(self.marks, apart)
 
     def text(self, x: float, y: float, text: str, style: str, size: float = 0, said: str = "") -> None:
         """Starting at x."""
@@ -224,7 +235,7 @@ class Canvas:
 def moved(marks: Iterable[Mark], y: float) -> Iterator[Mark]:
     """The same marks, `y` points further down."""
     for mark in marks:
-        if isinstance(mark, Text):
+        if isinstance(mark, Text | Code):
             yield mark._replace(y=mark.y + y)
         elif not isinstance(mark, Watermark):
             yield replace(mark, y=mark.y + y)

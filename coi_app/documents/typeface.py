@@ -86,12 +86,14 @@ def _lacking(pack: str) -> re.Pattern[str]:
 
 def pack_for(text: str) -> str:
     """The smallest that has every character; `Wide` for what none of them has."""
+    if text.isascii() and text.isprintable():  # they all have those
+        return BASIC
     return next((pack for pack in PACKS if not _lacking(pack).search(text)), WIDE)
 
 
 def larger(one: str, other: str) -> str:
     """Of two packs, the one that has the other's characters as well."""
-    return max(one, other, key=PACKS.index)
+    return one if one == other else max(one, other, key=PACKS.index)
 
 
 def one_line(text: str) -> str:
@@ -121,11 +123,12 @@ def unprintable(text: str) -> str:
 
 def width(text: str, name: str, size: float) -> float:
     """In points. There is no kerning: the width of a text is the sum of its characters'."""
-    return _thousandths(text, name) * size / 1000
+    return thousandths(text, name) * size / 1000
 
 
-@lru_cache(maxsize=20_000)
-def _thousandths(text: str, name: str) -> float:
+@lru_cache(maxsize=1_000)
+def thousandths(text: str, name: str) -> int:
+    """Its width, of its size."""
     known = widths(name, WIDE)
     try:
         return sum(map(known.__getitem__, text))

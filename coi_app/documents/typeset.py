@@ -1,13 +1,14 @@
 """Breaking text into rows and choosing its size: as large as its style says, never under 6.5 points."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from coi_app.documents import typeface
-from coi_app.documents.sheet import FLOOR, STYLE, Canvas, DoesNotFit
+from coi_app.documents.sheet import FLOOR, STYLE, Canvas, DoesNotFit, Text
 
 STEP = 0.25
 ROUNDING = 0.01  # sums of widths differ by less
@@ -20,31 +21,40 @@ def wrap(text: str, style: str, size: float, measure: float) -> tuple[str, ...]:
     font = STYLE[style].font
     if typeface.width(text, font, size) < measure - ROUNDING:
         return (text,)
-    words, starts = text.split(" "), _starts(text, font, size, measure)
+    words = _words(text, font)
+    starts = _starts(words, measure * 1000 / size)
     if not starts:
-        return tuple(_with_broken_words(words, font, size, measure))
-    return tuple([" ".join(words[start:end]) for start, end in pairwise([*starts, len(words)])])
+        return tuple(_with_broken_words(words.texts, font, size, measure))
+    return tuple([" ".join(words.texts[start:end]) for start, end in pairwise([*starts, len(words.texts)])])
 
 
-def _starts(text: str, font: str, size: float, measure: float) -> list[int]:
-    """The places of the words that begin a row; none when a word has to be broken, or is empty."""
-    widths, space, narrowest, widest = _widths(text, font, size)
-    if not 0 < narrowest <= widest <= measure:
-        return []
-    starts, used = [], measure
-    for place, wide in enumerate(widths):
-        used = used + space + wide
-        if used > measure:
-            starts.append(place)
-            used = wide
-    return starts
+class _Words(NamedTuple):
+    """A text in words; all widths in thousandths of the size. `whole`: that of all on one row."""
+
+    texts: list[str]
+    widths: list[int]
+    space: int
+    whole: int
 
 
 @lru_cache(maxsize=200)  # one text is tried in many measures
-def _widths(text: str, font: str, size: float) -> tuple[list[float], float, float, float]:
-    """Of the words, of a space, of the narrowest and of the widest word."""
-    widths = [typeface.width(word, font, size) for word in text.split(" ")]
-    return widths, typeface.width(" ", font, size), min(widths), max(widths)
+def _words(text: str, font: str) -> _Words:
+    texts, space = text.split(" "), typeface.thousandths(" ", font)
+    widths = [typeface.thousandths(word, font) for word in texts]
+    return _Words(texts, widths, space, sum(widths) + space * (len(texts) - 1))
+
+
+def _starts(words: _Words, room: float) -> list[int]:
+    """The places of the words that begin a row; none when a word has to be broken, or is empty."""
+    if not 0 < min(words.widths) <= max(words.widths) <= room:
+        return []
+    starts, used, space = [], room, words.space
+    for place, wide in enumerate(words.widths):
+        used += space + wide
+        if used > room:
+            starts.append(place)
+            used = wide
+    return starts
 
 
 def _with_broken_words(words: Sequence[str], font: str, size: float, measure: float) -> Iterator[str]:
@@ -76,32 +86,53 @@ def _pieces(word: str, font: str, size: float, measure: float) -> list[str]:
 
 def balanced(text: str, style: str, size: float, measure: float) -> tuple[str, ...]:
     """As many rows as `wrap` makes, but of about the same length."""
-    rows = wrap(text, style, size, measure)
-    if len(rows) == 1:
+    font = STYLE[style].font
+    if typeface.width(text, font, size) <= measure:
+        return (text,)
+    words = _words(text, font)
+    if rows := _two_rows(words, size, measure):
         return rows
+    rows = wrap(text, style, size, measure)
     # The narrowest measure, in steps of two points, that takes no more rows: the narrower, the more rows.
-    fits, fails = 0, min(math.ceil(measure / 4), _too_many_steps(text, style, size, measure, len(rows)))
+    fits, fails = 0, min(math.ceil(measure / 4), _too_many_steps(words, size, measure, len(rows)))
     while fails - fits > 1:
         middle = (fits + fails) // 2
-        if _row_count(text, style, size, measure - 2 * middle) == len(rows):
+        if _row_count(text, words, style, size, measure - 2 * middle) == len(rows):
             fits = middle
         else:
             fails = middle
     return wrap(text, style, size, measure - 2 * fits)
 
 
-def _too_many_steps(text: str, style: str, size: float, measure: float, rows: int) -> int:
+def _two_rows(words: _Words, size: float, measure: float) -> tuple[str, ...]:
+    """Nearly all long names are: the same as by trying measures, worked out. Empty when they need more."""
+    texts, widths, space, whole = words
+    least = whole
+    ends, end = [], -space
+    for wide in widths:
+        end += space + wide
+        ends.append(end)
+        least = min(least, max(end, whole - space - end))
+        if 2 * end > whole:  # further on the first row only grows
+            break
+    if least * size > measure * 1000 or not all(widths):
+        return ()
+    fits = min(int((measure - least * size / 1000) / 2), math.ceil(measure / 4) - 1)
+    place = bisect_right(ends, (measure - 2 * fits) * 1000 / size)
+    return " ".join(texts[:place]), " ".join(texts[place:])
+
+
+def _too_many_steps(words: _Words, size: float, measure: float, rows: int) -> int:
     """Steps of two points after which a word would have to be broken, or the words together need more rows."""
-    font = STYLE[style].font
-    _, space, _, widest = _widths(text, font, size)
-    together = typeface.width(text, font, size) - (rows - 1) * space  # none is set where a row ends
-    least = max(widest if widest <= measure else 0, together / rows - ROUNDING)
+    together = words.whole - (rows - 1) * words.space  # none is set where a row ends
+    widest = max(words.widths) * size / 1000
+    least = max(widest if widest <= measure else 0, together * size / 1000 / rows - ROUNDING)
     return int((measure - least) / 2) + 1
 
 
-def _row_count(text: str, style: str, size: float, measure: float) -> int:
+def _row_count(text: str, words: _Words, style: str, size: float, measure: float) -> int:
     """How many rows `wrap` makes of a text that is wider than one."""
-    starts = _starts(text, STYLE[style].font, size, measure)
+    starts = _starts(words, measure * 1000 / size)
     return len(starts) or len(wrap(text, style, size, measure))
 
 
@@ -150,40 +181,49 @@ class Entry(NamedTuple):
     rows: int = 1
 
 
-class SetRow(NamedTuple):
-    text: str
-    style: str
-    size: float
-    pitch: float
+SetRows = tuple[tuple[str, ...], str, float, float]  # an entry's rows, their style, size and pitch
 
 
-def block(entries: Sequence[Entry], measure: float, height: float) -> list[SetRow]:
+def block(entries: Sequence[Entry], measure: float, height: float) -> list[SetRows]:
     """The entries below each other, in ever smaller print until their pitches add up to `height`.
 
     Entries of one style share the smallest size any of them needs.
     """
     entries = [entry for entry in entries if entry.text]
-    if rows := _at_full_size(entries, measure, height):
-        return rows
+    if made := _at_full_size(entries, measure, height):
+        return made
     fitting = [fitting_size(entry.text, entry.style, measure, entry.rows) for entry in entries]
     for shrink in (1, 0.94, 0.88, 0.82, 0.76, 0.68):
         shared = _shared_sizes(entries, fitting, shrink)
-        rows = [row for entry in entries for row in _set(entry, measure, shared[entry.style], shrink)]
-        if sum(row.pitch for row in rows) <= height + 0.01:
-            return rows
+        made = [_set(entry, measure, shared[entry.style], shrink) for entry in entries]
+        if sum(len(texts) * pitch for texts, _, _, pitch in made) <= height + 0.01:
+            return made
     raise DoesNotFit(max(entries, key=lambda entry: len(entry.text)).what)
 
 
-def _at_full_size(entries: Sequence[Entry], measure: float, height: float) -> list[SetRow]:
-    """One row each, as nearly all blocks are; empty when anything needs more care."""
-    rows = []
-    for entry in entries:
-        style = STYLE[entry.style]
-        if typeface.width(entry.text, style.font, style.size) >= measure - ROUNDING:
+def _at_full_size(entries: Sequence[Entry], measure: float, height: float) -> list[SetRows]:
+    """As nearly all blocks are set; empty when anything has to be smaller."""
+    made: list[SetRows] = []
+    for text, style, pitch, _, most in entries:
+        font, size, least_pitch, squeezed = _full(style)
+        texts: tuple[str, ...] = (text,)
+        thousandths = typeface.thousandths(text, font)
+        if thousandths * size >= (measure - ROUNDING) * 1000:
+            if most == 1 or thousandths * squeezed <= measure * 1000:
+                return []
+            texts = balanced(text, style, size, measure)
+        made.append((texts, style, size, max(pitch, least_pitch)))
+        height -= made[-1][3] * len(texts)
+        if len(texts) > most or height < -0.01:
             return []
-        rows.append(SetRow(entry.text, entry.style, style.size, max(entry.pitch, style.size + 0.9)))
-        height -= rows[-1].pitch
-    return rows if height >= -0.01 else []
+    return made
+
+
+@cache
+def _full(style: str) -> tuple[str, float, float, float]:
+    """The style's font, its size, the pitch that needs, and how small one row may be to avoid a second."""
+    size = STYLE[style].size
+    return STYLE[style].font, size, size + 0.9, steps(style, size * SQUEEZE)[-1]
 
 
 def _shared_sizes(entries: Sequence[Entry], fitting: Sequence[float], shrink: float) -> dict[str, float]:
@@ -194,19 +234,21 @@ def _shared_sizes(entries: Sequence[Entry], fitting: Sequence[float], shrink: fl
     return sizes
 
 
-def _set(entry: Entry, measure: float, size: float, shrink: float) -> list[SetRow]:
+def _set(entry: Entry, measure: float, size: float, shrink: float) -> SetRows:
     pitch = max(entry.pitch * min(shrink, size / STYLE[entry.style].size), size + 0.9)
-    if typeface.width(entry.text, STYLE[entry.style].font, size) < measure - ROUNDING:
-        return [SetRow(entry.text, entry.style, size, pitch)]
-    texts = balanced(entry.text, entry.style, size, measure)
-    return [SetRow(text, entry.style, size, pitch) for text in texts]
+    return balanced(entry.text, entry.style, size, measure), entry.style, size, pitch
 
 
-def put(canvas: Canvas, x: float, y: float, rows: Sequence[SetRow]) -> float:
+def row_count(block: Sequence[SetRows]) -> int:
+    return sum([len(texts) for texts, *_ in block])
+
+
+def put(canvas: Canvas, x: float, y: float, block: Sequence[SetRows]) -> float:
     """Returns the baseline of the row that would follow."""
-    for row in rows:
-        canvas.text(x, y, row.text, row.style, row.size)
-        y += row.pitch
+    for texts, style, size, pitch in block:
+        for text in texts:
+            canvas.add(Text(x, y, text, style, size))
+            y += pitch
     return y
 
 

@@ -26,14 +26,14 @@ def overlap(one: Mark, other: Mark, touch: float = 0.25) -> bool:
     return across > touch and min(bottom, other_bottom) - max(top, other_top) > touch
 
 
-def holds(box: Box, text: Text) -> bool:
+def holds(box: Box | Code, text: Text) -> bool:
     """A letter that belongs into a box: it stands inside, from side to side."""
     return box.x - 0.3 <= text.bounds[0] and text.bounds[2] <= box.x + box.w + 0.3
 
 
 def faults(page: list[Mark]) -> Iterator[str]:
     texts = [mark for mark in page if isinstance(mark, Text)]
-    boxes = [mark for mark in page if isinstance(mark, Box)]
+    boxes = [mark for mark in page if isinstance(mark, Box | Code)]
     rules = [mark for mark in page if isinstance(mark, Rule)]
     for text in texts:
         if text.size < sheet.FLOOR:

@@ -166,7 +166,7 @@ def test_the_drawing_libraries_wait_until_something_is_drawn() -> None:
 @pytest.mark.parametrize("mark", [Watermark("DRAFT"), Picture(0, 0, 9, 9, sha256=samples.LOGO_SHA256)])
 def test_what_only_fpdf2_draws_is_refused_in_a_tail(mark: Watermark | Picture) -> None:
     with pytest.raises(TypeError, match="belongs to the plate"):
-        ink.content([mark], {})
+        ink.page([mark], ink.Codes({}))
 
 
 def test_codes_are_the_fonts_own() -> None:
