@@ -94,16 +94,20 @@ def _one_pdf(rounds: Rounds, of_floor: Rounds) -> dict[str, tuple[Work, int]]:
 
 
 def _joined(press: CertificatePress, contents: Sequence[CertificateContent]) -> int:
+    """As a batch does it: all of a step are drawn, then they are joined."""
     file = io.BytesIO()
-    made = CombinedPdf(file, "All")
-    for one in contents:
-        made.add(press.draw(one), one.holder.name)
+    made, drawn = CombinedPdf(file, "All"), [press.draw(one) for one in contents]
+    for content, one in zip(contents, drawn, strict=True):
+        made.add(one, content.holder.name)
     made.finish()
     return len(file.getvalue())
 
 
 def _floor(rounds: Rounds, level: int = 0) -> Work:
-    """From content to the same streams, with no file around them: less no way of drawing them in Python can do."""
+    """From content to the same streams, with no file around them: less no way of drawing them in Python can do.
+
+    What all have alike is in a file of all once, deflated: it is not counted.
+    """
     master = layout.Master(rounds[0][0].shared)
     first = master.own(rounds[0][0])
     codes = freezing.freeze(master.plate(first.stance), typeface.LATIN, samples.PICTURES).codes

@@ -1,12 +1,15 @@
 """One PDF out of many: every plate written once, every tail's objects renumbered as they stream past.
 
-It joins files with a classic list of objects and pages that carry their own resources, as `plate` makes them.
+It joins files with a classic list of objects and pages that carry their own resources, as `plate` makes them. What
+stands before the pages of a tail is a stream that other certificates may have as well: it is written once, too.
 """
 
 import hashlib
 import re
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import IO
 
 from coi_app.documents import attachment, pdf_objects, signed_tail
@@ -16,6 +19,8 @@ PAGES_PER_NODE = 64  # of the page tree: viewers need not read 10,000 pages to f
 CATALOG, TREE, INFO, OUTLINE = 1, 2, 3, 4
 HEADER = VERSION.encode() + b"\n%\xe2\xe3\xcf\xd3\n"
 
+KEPT = 500  # streams that certificates have alike, the last ones
+
 _ROW = 20  # bytes of an entry in the list of objects
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
@@ -24,43 +29,65 @@ _TREE = re.compile(rb"/Pages (\d+) 0 R")
 _KIDS = re.compile(rb"/Kids\[([^]]*)\]")
 _PARENT = re.compile(rb"/Parent \d+ 0 R")
 _PLAIN_STREAM = re.compile(rb"^<</Length \d+>>stream\n(.*)\nendstream$", re.DOTALL)
+_OWN_OF_PAGE = b"/Annots"  # here begins what no other page has
 
 
 class _Parts:
-    """A drawn file taken apart: `shared` objects lie in its plate, `own` in its tail, `pages` in order.
+    """A drawn file taken apart. By their numbers, `shared` are the bodies of objects that lie in its plate, `own` of
+    those in its tail; `pages` in order.
 
     `known`: objects of its plate that were taken before, and are not looked at again.
     """
 
     def __init__(self, drawn: Drawn, known: Collection[int]) -> None:
-        self._drawn = drawn
-        start = int(_found(_START, (drawn.tail or drawn.plate)[-64:])[1])
-        table = self._slice(start, None)
-        head = table.index(b"\n", len(b"xref\n")) + 1
-        count = int(table[len(b"xref\n0 ") : head])
-        rows = [(n, head + _ROW * n) for n in range(1, count) if n not in known]
-        places = sorted([(int(table[row : row + 10]), n) for n, row in rows])
-        ends = [*[begin for begin, _ in places[1:]], start]
-        self._places = {n: (begin, end) for (begin, n), end in zip(places, ends, strict=True)}
-        catalog, info = map(int, _found(_TRAILER, table[head + _ROW * count :]).groups())
-        tree = int(_found(_TREE, self.body(catalog))[1])
-        self.attached = attachment.described_in(self.body(catalog))
-        self.pages = [int(page) for page in _REFERENCE.findall(_found(_KIDS, self.body(tree))[1])]
         split = len(drawn.plate) if drawn.tail else 0
-        written_anew = {catalog, info, tree}  # for the whole
-        kept = [(n, begin) for n, (begin, _) in self._places.items() if n not in written_anew]
-        self.shared = [n for n, begin in kept if begin < split]
-        self.own = [n for n, begin in kept if begin >= split]
+        data, begin = (drawn.tail, split) if known else (drawn.whole, 0)
+        start = int(_found(_START, data[-64:])[1])
+        places, trailer = _listed(data[start - begin :], known)
+        bodies = _bodies(data, begin, places, start)
+        catalog, info = _root_and_info(trailer)
+        tree, self.attached = _read_catalog(bodies[catalog])
+        self.pages = _read_tree(bodies[tree])
+        for written_anew in (catalog, info, tree):  # for the whole
+            del bodies[written_anew]
+        shared = {n for place, n in places if place < split}
+        self.shared = {n: body for n, body in bodies.items() if n in shared} if shared else {}
+        self.own = {n: body for n, body in bodies.items() if n not in shared} if shared else bodies
 
-    def _slice(self, start: int, end: int | None) -> bytes:
-        base = len(self._drawn.plate)
-        if start < base:
-            return self._drawn.plate[start:end]
-        return self._drawn.tail[start - base : None if end is None else end - base]
 
-    def body(self, number: int) -> bytes:
-        whole = self._slice(*self._places[number])
-        return whole[len(b"%d 0 obj\n" % number) : -len(b"\nendobj\n")]
+def _listed(table: bytes, known: Collection[int]) -> tuple[list[tuple[int, int]], bytes]:
+    """Place and number of each object that is not known, in the order of the file, and what the trailer says."""
+    head = table.index(b"\n", len(b"xref\n")) + 1
+    count = int(table[len(b"xref\n0 ") : head])
+    rows = [(n, head + _ROW * n) for n in range(1, count) if n not in known]
+    trailer = table[head + _ROW * count :]
+    return sorted([(int(table[row : row + 10]), n) for n, row in rows]), trailer[: trailer.find(b"/ID")]
+
+
+def _bodies(data: bytes, begin: int, places: Sequence[tuple[int, int]], end: int) -> dict[int, bytes]:
+    """`begin`: where in the file the data begin; `end`: where the list of objects does."""
+    bodies = {}
+    for (place, n), (following, _) in pairwise([*places, (end, 0)]):
+        first = place - begin + len(b"%d 0 obj\n" % n)
+        bodies[n] = data[first : following - begin - len(b"\nendobj\n")]
+    return bodies
+
+
+@lru_cache(maxsize=KEPT)
+def _root_and_info(trailer: bytes) -> tuple[int, int]:
+    catalog, info = map(int, _found(_TRAILER, trailer).groups())
+    return catalog, info
+
+
+@lru_cache(maxsize=KEPT)
+def _read_catalog(body: bytes) -> tuple[int, int]:
+    """The numbers of the tree of pages, and of what describes an attached file, 0 for none."""
+    return int(_found(_TREE, body)[1]), attachment.described_in(body)
+
+
+@lru_cache(maxsize=KEPT)
+def _read_tree(body: bytes) -> tuple[int, ...]:
+    return tuple(map(int, _REFERENCE.findall(_found(_KIDS, body)[1])))
 
 
 def _found(pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes]:
@@ -70,12 +97,34 @@ def _found(pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes]:
     return found
 
 
-def _renumbered(body: bytes, numbers: dict[int, int]) -> bytes:
+def _renumbered(body: bytes, numbers: Mapping[int, int]) -> bytes:
     """Only what stands before a stream's bytes refers to objects; single holders' streams are deflated here."""
     if plain := _PLAIN_STREAM.match(body):
         return pdf_objects.stream(plain[1], level=6)
     head, stream, data = body.partition(b"stream\n")
-    return _REFERENCE.sub(lambda found: b"%d 0 R" % numbers.get(int(found[1]), 0), head) + stream + data
+    return _with_numbers(head, numbers) + stream + data
+
+
+def _with_numbers(words: bytes, numbers: Mapping[int, int]) -> bytes:
+    return _REFERENCE.sub(lambda found: b"%d 0 R" % numbers.get(int(found[1]), 0), words)
+
+
+def _page(body: bytes, numbers: Mapping[int, int], node: int) -> bytes:
+    """`node`: of the tree of pages."""
+    place = body.find(_OWN_OF_PAGE)
+    alike, own = (body, b"") if place < 0 else (body[:place], body[place:])
+    form, refers = _form(alike)
+    begun = form % (node, *[numbers.get(number, 0) for number in refers])
+    return begun + (_with_numbers(own, numbers) if b" 0 R" in own else own)
+
+
+@lru_cache(maxsize=KEPT)
+def _form(page: bytes) -> tuple[bytes, tuple[int, ...]]:
+    """A page with gaps for the number of its node and of the objects it refers to: nearly all have the same."""
+    before, after = _PARENT.split(page.replace(b"%", b"%%"))
+    gaps = [_REFERENCE.sub(b"%d 0 R", part) for part in (before, after)]
+    refers = tuple(map(int, _REFERENCE.findall(before + b" " + after)))
+    return b"/Parent %d 0 R".join(gaps), refers
 
 
 class CombinedPdf:
@@ -87,7 +136,8 @@ class CombinedPdf:
         self._digest = hashlib.sha256()
         self._position = 0
         self._offsets = array("Q", [0] * (OUTLINE + 1))
-        self._plates: dict[str, dict[int, int]] = {}
+        self._plates: dict[bytes, dict[int, int]] = {}
+        self._alike: dict[bytes, int] = {}
         self._nodes: list[tuple[int, int]] = []  # number and pages of each finished node of the page tree
         self._node, self._kids = 0, array("Q")
         self._bookmarks: list[tuple[bytes, int]] = []
@@ -97,19 +147,32 @@ class CombinedPdf:
 
     def add(self, drawn: Drawn, bookmark: str) -> None:
         drawn = signed_tail.unsigned(drawn)
-        known = self._plates.get(drawn.plate_sha256, {}) if drawn.tail else {}
+        known = self._plates.get(drawn.plate, {}) if drawn.tail else {}
         parts = _Parts(drawn, known)
         if drawn.tail and not known:
             known = self._plate(drawn, parts)
-        numbers = known | {own: self._reserve() for own in parts.own}
+        numbers = known | self._numbered(parts)
         self._bookmarks.append((pdf_objects.text_string(bookmark), numbers[parts.pages[0]]))
         if parts.attached:
             self._files.append(numbers[parts.attached])
-        for own in parts.own:
-            body = _renumbered(parts.body(own), numbers)
+        for own, body in parts.own.items():
             if own in parts.pages:
-                body = _PARENT.sub(b"/Parent %d 0 R" % self._place_page(numbers[own]), body)
-            self._put(numbers[own], body)
+                self._put(numbers[own], _page(body, numbers, self._place_page(numbers[own])))
+            elif not self._offsets[numbers[own]]:
+                self._put(numbers[own], _renumbered(body, numbers))
+
+    def _numbered(self, parts: _Parts) -> dict[int, int]:
+        """New numbers of the objects of a tail. Streams before its pages may be there already."""
+        first = min(parts.pages)
+        return {own: self._like(body) if own < first else self._reserve() for own, body in parts.own.items()}
+
+    def _like(self, body: bytes) -> int:
+        """The number of the stream that is like this one."""
+        number = self._alike.pop(body, 0) or self._reserve()
+        self._alike[body] = number
+        if len(self._alike) > KEPT:
+            del self._alike[next(iter(self._alike))]
+        return number
 
     def finish(self) -> None:
         self._close_node()
@@ -140,9 +203,9 @@ class CombinedPdf:
     def _plate(self, drawn: Drawn, parts: _Parts) -> dict[int, int]:
         """New numbers of the objects of a plate that is seen first; they are written."""
         numbers = {number: self._reserve() for number in parts.shared}
-        for number in parts.shared:
-            self._put(numbers[number], _renumbered(parts.body(number), numbers))
-        self._plates[drawn.plate_sha256] = numbers
+        for number, body in parts.shared.items():
+            self._put(numbers[number], _renumbered(body, numbers))
+        self._plates[drawn.plate] = numbers
         return numbers
 
     def _place_page(self, number: int) -> int:

@@ -15,7 +15,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from coi_app.documents import bundle
+from coi_app.documents import bundle, combined
 from coi_app.documents.bundle import ManifestRow, OnePdfOf, ZipOf
 from coi_app.documents.certificate import CertificatePress
 from coi_app.documents.plate import Drawn
@@ -136,6 +136,35 @@ def test_pages_of_the_combined_pdf_are_those_of_the_single_ones(tmp_path: Path) 
     for n, one in enumerate(drawn):
         single = pypdfium2.PdfDocument(one.whole)
         assert joined[n].render(scale=1).to_pil().tobytes() == single[0].render(scale=1).to_pil().tobytes()
+
+
+def described(n: int, words: str) -> Drawn:
+    press = CertificatePress(ISSUED.shared, samples.PICTURES)
+    return press.draw(replace(numbered(n), description=words))
+
+
+def streams(pdf: Path) -> list[list[int]]:
+    """The numbers of each page's streams."""
+    return [[part.idnum for part in page["/Contents"]] for page in pypdf.PdfReader(pdf).pages]
+
+
+@pytest.mark.parametrize("kept", [combined.KEPT, 1])
+def test_what_certificates_have_alike_is_written_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    monkeypatch.setattr(combined, "KEPT", kept)
+    words = ["Bridge", "Bridge", "Tower", "Tower", "Bridge"]
+    with OnePdfOf(tmp_path / "all.pdf") as made:
+        for n, word in enumerate(words):
+            made.add(described(n, f"{word} at the river."), "Holder")
+    plates, own, alike = zip(*streams(tmp_path / "all.pdf"), strict=True)
+    assert len(set(plates)) == 1 and len(set(own)) == 5
+    assert alike[0] == alike[1] != alike[2] == alike[3]
+    assert (alike[4] == alike[0]) is (kept > 1)  # only the last ones are remembered
+    texts = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "all.pdf").pages]
+    assert [
+        word for text in texts for word in ("Bridge", "Tower") if f"{word} at the river." in text
+    ] == words
 
 
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
