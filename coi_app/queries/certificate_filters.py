@@ -1,5 +1,6 @@
 """What Certificates Sent can be narrowed to, as conditions for SQL."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,11 +8,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, exists, false, func, or_, select, true
 from sqlmodel import Session
 
 from coi_app.models import MasterPolicy, Policy
-from coi_app.queries import agency, holders, name_search, radar, sight, tables
+from coi_app.queries import agency, holders, name_search, plain, radar, sight, tables
 from coi_app.rules import standing
 from coi_app.rules.facts import PolicyStatus
 from coi_app.rules.standing import StandingKind
@@ -28,6 +29,9 @@ class Delivered(StrEnum):
 
 
 MANY = 100_000  # certificates: so many are walked in the order that is shown, fewer are looked up and sorted
+NAMES_A_PAGE = (
+    40  # the more names there are, the more of them may be listed: at most the root of so many times all
+)
 MOST_LISTED = 5_000  # numbers in one statement
 NEWEST, SOON = 5_000, 200  # so many certificates are walked in no time, and so many of them fill a page
 SOURCES = ("manual", "bulk", "portal", "additional_interest", "renewal", "cli")
@@ -61,18 +65,42 @@ class CertificateFilter:
 
 
 EVERY_SENT = CertificateFilter()
+_NEWEST_NAME = select(func.max(tables.holder_names.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text finds: the holders with such a name, all of them or some of so many that each certificate's holder is
+    better asked for his names; and whether any certificate's number begins so."""
+
+    holder_ids: tuple[int, ...]
+    are_all: bool
+    is_number: bool
+
+
+def found(session: Session, text: str) -> Found:
+    """So many are too many that to list them takes longer than to walk the newest certificates until a page is full."""
+    newest = plain.rows(session, _NEWEST_NAME)[0][0] or 0
+    most = math.isqrt(NAMES_A_PAGE * newest)
+    ids = plain.ids(session, _names(session, text).limit(most + 1))
+    return Found(tuple(dict.fromkeys(ids)), len(ids) <= most, _is_number(session, _as_number(text)))
 
 
 def conditions(
-    session: Session, filters: CertificateFilter, insured_id: int | None = None, *, by_number: bool = True
+    session: Session,
+    filters: CertificateFilter,
+    insured_id: int | None = None,
+    *,
+    by_number: bool = True,
+    what: Found | None = None,
 ) -> Iterable[ColumnElement[bool]]:
     """`insured_id`: whose certificates alone are asked for: fewer versions of masters have to be looked at then.
-    `by_number`: the index of numbers may find those that begin with the text."""
+    `by_number`: the index of numbers may find those that begin with the text. `what`: as `found` says of the text."""
     row = tables.certificates
     if filters.only_sent:
         yield row.sent.is_(True)
     if filters.text.strip():
-        yield _found(session, filters.text, by_number)
+        yield _with_text(session, filters.text, by_number, what)
     if filters.from_on:
         yield row.issued_at >= agency.midnight(session, filters.from_on)
     if filters.to_on and filters.to_on < date.max:
@@ -202,8 +230,6 @@ def walks_numbers(session: Session, text: str, *, by_day: bool) -> bool:
     when the newest have a page of them, by anything else when they are a tenth of all. To look them all up and sort
     them would take longer then."""
     number, row = _as_number(text), tables.certificates
-    if not _is_number(session, number):
-        return False
     if by_day:
         newest = select(row.number).order_by(row.issued_at.desc()).limit(NEWEST).subquery()
         one = select(newest.c.number).where(name_search.begins(newest.c.number, number))
@@ -212,20 +238,33 @@ def walks_numbers(session: Session, text: str, *, by_day: bool) -> bool:
     return _is_any(session, select(row.id).where(name_search.begins(row.number, number)).offset(tenth))
 
 
-def _found(session: Session, text: str, by_number: bool) -> ColumnElement[bool]:
+def _with_text(session: Session, text: str, by_number: bool, what: Found | None) -> ColumnElement[bool]:
     """By any name the holder has or had, or by the beginning of a certificate's number.
 
     Which of the two there is at all is asked first: the database finds either by its index, but reads every
     certificate for "the one or the other".
     """
-    name, row, number = tables.holder_names, tables.certificates, _as_number(text)
-    names = select(name.holder_id).where(name_search.holder_names(session, text))
-    named, numbered = row.holder_id.in_(names), name_search.begins(row.number, number)
-    if not _is_number(session, number):
-        return named
+    row, number = tables.certificates, _as_number(text)
+    numbered = name_search.begins(row.number, number)
+    if not (what.is_number if what else _is_number(session, number)):
+        return _of_named(session, text, what)
     if not by_number:
         numbered = name_search.begins(row.number.concat(""), number)
-    return or_(named, numbered) if _is_any(session, names) else numbered
+    is_named = bool(what.holder_ids) if what else _is_any(session, _names(session, text))
+    return or_(_of_named(session, text, what), numbered) if is_named else numbered
+
+
+def _of_named(session: Session, text: str, what: Found | None) -> ColumnElement[bool]:
+    name, row = tables.holder_names, tables.certificates
+    if what is None:
+        return row.holder_id.in_(_names(session, text))
+    if what.are_all:
+        return plain.among(session, row.holder_id, what.holder_ids) if what.holder_ids else false()
+    return exists().where(name.holder_id == row.holder_id, name_search.each_holder_name(text))
+
+
+def _names(session: Session, text: str) -> Select[tuple[int]]:
+    return select(tables.holder_names.holder_id).where(name_search.holder_names(session, text))
 
 
 def _as_number(text: str) -> str:
@@ -241,4 +280,4 @@ def _is_number(session: Session, start: str) -> bool:
 
 
 def _is_any(session: Session, statement: Select[Any]) -> bool:
-    return session.execute(statement.limit(1)).first() is not None
+    return bool(plain.rows(session, statement.limit(1)))

@@ -1,16 +1,15 @@
 """Certificates Sent: the grid of one insured or of the whole agency, and one certificate in full."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session
 
 from coi_app.models import Account, Certificate, HolderName, Insured, MasterVersion
 from coi_app.queries import (
-    certificate_filters,
+    certificate_keys,
     certificate_standing,
     mails,
     paging,
@@ -20,22 +19,13 @@ from coi_app.queries import (
     tables,
 )
 from coi_app.queries.certificate_filters import EVERY_SENT, CertificateFilter, Delivered
+from coi_app.queries.certificate_keys import CertificateSort
 from coi_app.rules import access, errors
 from coi_app.rules.certificate_difference import Difference
 from coi_app.rules.portal_rights import PortalRight
 from coi_app.rules.standing import Standing, StandingKind
 
-__all__ = ["EVERY_SENT", "CertificateFilter", "Delivered"]
-# So many certificates at most are sorted one by one: FEW among FEW_AMONG of all that were ever issued, or FEWEST.
-FEW, FEW_AMONG, FEWEST = 3_000, 1_000_000, paging.MOST
-
-
-class CertificateSort(StrEnum):
-    ISSUED = "issued"
-    HOLDER = "holder"
-    NUMBER = "number"
-    INSURED = "insured"
-
+__all__ = ["EVERY_SENT", "CertificateFilter", "CertificateSort", "Delivered"]
 
 DELIVERY_LABELS: dict[str, str] = {
     "none": "Not e-mailed",
@@ -91,47 +81,10 @@ def page(
 ) -> paging.Page[CertificateRow]:
     """One insured's, or with `insured_id` None the whole agency's; the newest first by default."""
     _require_look(actor)
-    order, wanted = _order(sort, descending), list(_wanted(session, actor, filters, insured_id))
-    few = _few(session, wanted)
-    if few is not None and not few:
-        return paging.Page((), paging.count_of(few))
-    keys = _keyed(order, walks=few is None and insured_id is None and filters == EVERY_SENT)
-    if few is not None:
-        wanted = [plain.among(session, tables.certificates.id, few)]
-    elif certificate_filters.look_up(wanted):
-        order = order.sorted_afterwards()
-    elif _walks_numbers(session, filters.text, sort):
-        wanted = list(_wanted(session, actor, filters, insured_id, by_number=False))
-    found, following, preceding = paging.page_of(session, keys.where(*wanted), order, after, limit)
+    asked = certificate_keys.Asked(filters, insured_id, sort, descending, after, limit)
+    ids, count, (_, following, preceding) = certificate_keys.of_page(session, actor, asked)
     # Whole rows only of those that are shown: to sort a hundred thousand whole rows takes seconds.
-    shown = _in_order(session, [one.page_id for one in found])
-    return paging.Page(rows_of(session, shown), paging.count_of(few), following, preceding)
-
-
-def _few(session: Session, wanted: Iterable[ColumnElement[bool]]) -> list[int] | None:
-    """All that match when they are few: the index of what they are narrowed to finds them, and they are sorted then.
-    None when they are many: an order's index soon has a page full of them."""
-    newest = plain.rows(session, _NEWEST)[0][0] or 0
-    most = min(max(FEWEST, FEW * newest // FEW_AMONG), FEW)
-    found = plain.rows(session, select(tables.certificates.id).where(*wanted).limit(most + 1))
-    return [number for (number,) in found] if len(found) <= most else None
-
-
-def _walks_numbers(session: Session, text: str, sort: str) -> bool:
-    by_name = sort in (CertificateSort.HOLDER, CertificateSort.INSURED)
-    return sort != CertificateSort.NUMBER and certificate_filters.walks_numbers(
-        session, text, by_day=not by_name
-    )
-
-
-def _keyed(order: paging.Order, walks: bool) -> Select[Any]:
-    """`walks`: nothing narrows the list, so that it can be read name by name; the database would read all of it."""
-    row, statement = tables.certificates, select(order.key.label("page_key"), order.id.label("page_id"))
-    for names, ours in ((tables.holder_names, row.holder_name_id), (tables.insureds, row.insured_id)):
-        if order.key is names.name_key:
-            theirs = names.id + 0 if walks else names.id  # no index finds a name then: it has to come first
-            return statement.join_from(names.id.table, row.id.table, ours == theirs)
-    return statement.select_from(row.id.table)
+    return paging.Page(rows_of(session, _in_order(session, ids)), count, following, preceding)
 
 
 def _in_order(session: Session, ids: Sequence[int]) -> list[Any]:
@@ -141,17 +94,6 @@ def _in_order(session: Session, ids: Sequence[int]) -> list[Any]:
 
 def _require_look(actor: access.Actor) -> None:
     access.require(actor, access.Right.DESK_VIEW if actor.is_staff else PortalRight.VIEW_CERTIFICATES)
-
-
-def _order(sort: str, descending: bool | None) -> paging.Order:
-    row = tables.certificates
-    if sort == CertificateSort.HOLDER:
-        return paging.Order(tables.holder_names.name_key, row.id, str, descending is True)
-    if sort == CertificateSort.NUMBER:
-        return paging.Order(row.number, row.id, str, descending is not False)
-    if sort == CertificateSort.INSURED:
-        return paging.Order(tables.insureds.name_key, row.id, str, descending is True)
-    return paging.Order(row.issued_at, row.id, datetime, descending is not False)
 
 
 _row = tables.certificates
@@ -172,24 +114,6 @@ _SHOWN: Select[Any] = (
     .outerjoin(Account, tables.accounts.id == _row.issued_by_id)
 )  # fmt: skip
 _SHOWN_OF = _SHOWN.where(_row.id.in_(bindparam("ids", expanding=True)))
-_NEWEST = select(func.max(_row.id))
-
-
-def _wanted(
-    session: Session,
-    actor: access.Actor,
-    filters: CertificateFilter,
-    insured_id: object,
-    *,
-    by_number: bool = True,
-) -> Iterator[ColumnElement[bool]]:
-    """Conditions on the certificates alone."""
-    row = tables.certificates
-    one = None if insured_id is None else sight.insured(session, actor, insured_id)
-    if one is not None:
-        yield row.insured_id == one
-    yield sight.of(actor, row.insured_id)
-    yield from certificate_filters.conditions(session, filters, one, by_number=by_number)
 
 
 def rows_of(session: Session, found: Sequence[Any]) -> tuple[CertificateRow, ...]:
@@ -248,7 +172,8 @@ def matching(
 ) -> Select[Any]:
     """The ids that `page` would list, in no order, for exports and bulk actions."""
     _require_look(actor)
-    return select(tables.certificates.id).where(*_wanted(session, actor, filters, insured_id))
+    wanted = certificate_keys.of(session, actor, filters, insured_id)
+    return select(tables.certificates.id).where(*wanted)
 
 
 def rows(session: Session, actor: access.Actor, certificate_ids: Sequence[int]) -> tuple[CertificateRow, ...]:

@@ -27,6 +27,18 @@ def holder_names(session: Session, text: str) -> ColumnElement[bool]:
     return _named(session, text, row.name_key, row.name_key, row.id, "holder_names_trigram")
 
 
+def each_holder_name(text: str) -> ColumnElement[bool]:
+    """The same without an index, for a name that is at hand."""
+    key, wanted = tables.holder_names.name_key, typed(text)
+    if not wanted:
+        return false() if text.strip() else true()
+    if len(wanted) < SHORTEST:
+        return begins(key, wanted)
+    words = wanted.split()
+    whole = all(len(word) < SHORTEST for word in words)
+    return and_(*(has(key, part) for part in ([wanted] if whole else words)))
+
+
 def begins(key: ColumnElement[Any], start: str) -> ColumnElement[bool]:
     """A prefix as a range: an index of plain byte order serves it on both engines."""
     return and_(key >= start, key < start + LAST_CHARACTER)
@@ -68,8 +80,12 @@ def _named(
         return begins(sorted_key, wanted)
     words = wanted.split()
     long_words = [word for word in words if len(word) >= SHORTEST]
-    if not long_words:
-        return has(search_key, wanted)
+    if not long_words:  # their blanks are letters as well
+        return (
+            row_id.in_(_matching(trigram_table, [wanted]))
+            if db.is_sqlite(session)
+            else has(search_key, wanted)
+        )
     if not db.is_sqlite(session):
         return and_(*(has(search_key, word) for word in words))
     short_words = [word for word in words if len(word) < SHORTEST]

@@ -92,26 +92,55 @@ def _read_key(key: str, kind: type[str] | type[date] | type[datetime]) -> str | 
     return date.fromisoformat(key)
 
 
-def page_of(
-    session: Session, statement: Statement, order: Order, after: object, limit: int
-) -> tuple[Sequence[Any], str | None, str | None]:
-    """The rows of one page with the cursors to the next and the previous one.
+Found = tuple[
+    Sequence[Any], str | None, str | None
+]  # the rows of one page, the cursors to the next and the previous
 
-    The statement selects the order's key and id under the labels `page_key` and `page_id`.
-    """
-    limit = max(1, min(limit, MOST_A_PAGE))
-    cursor = cursor_from(after, order.kind)
-    back = cursor is not None and cursor.back
-    down = order.descending != back
-    if cursor is not None:
-        statement = statement.where(_beyond(order, cursor, down))
-    key, row_id = (order.key.desc(), order.id.desc()) if down else (order.key.asc(), order.id.asc())
-    found = list(session.execute(statement.order_by(key, row_id).limit(limit + 1)))
+
+def page_of(session: Session, statement: Statement, order: Order, after: object, limit: int) -> Found:
+    """The statement selects the order's key and id under the labels `page_key` and `page_id`."""
+    way = _Way(order, cursor_from(after, order.kind))
+    return _found(session, statement, way, max(1, min(limit, MOST_A_PAGE)))
+
+
+def page_soon(
+    session: Session, statement: Statement, order: Order, after: object, limit: int, reach: int
+) -> Found | None:
+    """The same page when it is full within the next `reach` rows of the order, whatever the statement leaves of them;
+    else None. For a statement that takes its time for each row, and keeps many of them."""
+    way, limit = _Way(order, cursor_from(after, order.kind)), max(1, min(limit, MOST_A_PAGE))
+    end = session.execute(way.along(select(order.key, order.id)).offset(reach).limit(1)).first()
+    if end is not None:
+        statement = statement.where(order.key >= end[0] if way.down else order.key <= end[0])
+    found = _found(session, statement, way, limit)
+    is_full = found[2 if way.back else 1] is not None  # more follow
+    return found if end is None or is_full else None
+
+
+class _Way:
+    """From the cursor on, along the order or back."""
+
+    def __init__(self, order: Order, cursor: Cursor | None) -> None:
+        self._order, self.cursor = order, cursor
+        self.back = cursor is not None and cursor.back
+        self.down = order.descending != self.back
+
+    def along(self, statement: Statement) -> Statement:
+        order = self._order
+        if self.cursor is not None:
+            statement = statement.where(_beyond(order, self.cursor, self.down))
+        if self.down:
+            return statement.order_by(order.key.desc(), order.id.desc())
+        return statement.order_by(order.key.asc(), order.id.asc())
+
+
+def _found(session: Session, statement: Statement, way: _Way, limit: int) -> Found:
+    found = list(session.execute(way.along(statement).limit(limit + 1)))
     more, rows = len(found) > limit, found[:limit]
-    if back:
+    if way.back:
         rows.reverse()
-    there_is_next = more if not back else True
-    there_is_previous = more if back else cursor is not None
+    there_is_next = more if not way.back else True
+    there_is_previous = more if way.back else way.cursor is not None
     following = _cursor(rows[-1], False) if rows and there_is_next else None
     preceding = _cursor(rows[0], True) if rows and there_is_previous else None
     return rows, following, preceding

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from coi_app import clock, models
-from coi_app.queries import agency, certificate_detail, certificate_filters, mails
+from coi_app.queries import agency, certificate_detail, certificate_filters, certificate_keys, mails
 from coi_app.queries import certificates as seen
 from coi_app.queries.certificates import CertificateFilter, CertificateSort, Delivered
 from coi_app.rules import errors
@@ -27,7 +27,7 @@ WAYS = {
 @pytest.fixture(params=WAYS)
 def every_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in WAYS[request.param].items():
-        monkeypatch.setattr(seen if name == "FEW" else certificate_filters, name, value)
+        monkeypatch.setattr(certificate_keys if name == "FEW" else certificate_filters, name, value)
 
 
 def issued(session: Session, people: People, names: list[str], **given: object) -> list[models.Certificate]:
