@@ -54,7 +54,7 @@ class Certificate(Record, table=True):
     __table_args__ = (
         UniqueConstraint("number", "revision"),
         UniqueConstraint("batch_id", "batch_position"),
-        _by("issued_at", "id"),
+        _by("issued_at", "id", "sent", "holder_id"),
         _by("insured_id", "issued_at", "id", "sent", "holder_id"),
         _by("holder_id", "issued_at", "id", "sent"),
         _by("holder_name_id"),

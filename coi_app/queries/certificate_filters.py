@@ -29,9 +29,10 @@ class Delivered(StrEnum):
 
 
 MANY = 100_000  # certificates: so many are walked in the order that is shown, fewer are looked up and sorted
-NAMES_A_PAGE = (
-    40  # the more names there are, the more of them may be listed: at most the root of so many times all
-)
+NAMES, NAMES_OF_ALL = (
+    1_000,
+    40,
+)  # so many are listed, or the root of so many times all: the walk is longer then
 MOST_LISTED = 5_000  # numbers in one statement
 NEWEST, SOON = 5_000, 200  # so many certificates are walked in no time, and so many of them fill a page
 SOURCES = ("manual", "bulk", "portal", "additional_interest", "renewal", "cli")
@@ -80,10 +81,19 @@ class Found:
 
 def found(session: Session, text: str) -> Found:
     """So many are too many that to list them takes longer than to walk the newest certificates until a page is full."""
-    newest = plain.rows(session, _NEWEST_NAME)[0][0] or 0
-    most = math.isqrt(NAMES_A_PAGE * newest)
-    ids = plain.ids(session, _names(session, text).limit(most + 1))
-    return Found(tuple(dict.fromkeys(ids)), len(ids) <= most, _is_number(session, _as_number(text)))
+    ids, is_number = _holders(session, text, NAMES + 1), _is_number(session, _as_number(text))
+    are_all = len(ids) <= NAMES
+    if not are_all and (are_all := _are_listed(session, text)):
+        ids = _holders(session, text, None)
+    return Found(tuple(dict.fromkeys(ids)), are_all, is_number)
+
+
+def _are_listed(session: Session, text: str) -> bool:
+    most = max(math.isqrt(NAMES_OF_ALL * plain.rows(session, _NEWEST_NAME)[0][0]), NAMES)
+    names = name_search.holder_name_ids(session, text, most + 1)
+    counted = select(func.count()).select_from(names.subquery())
+    number: int = plain.rows(session, counted)[0][0]
+    return number <= most
 
 
 def conditions(
@@ -260,11 +270,17 @@ def _of_named(session: Session, text: str, what: Found | None) -> ColumnElement[
         return row.holder_id.in_(_names(session, text))
     if what.are_all:
         return plain.among(session, row.holder_id, what.holder_ids) if what.holder_ids else false()
-    return exists().where(name.holder_id == row.holder_id, name_search.each_holder_name(text))
+    return exists().where(name.holder_id == row.holder_id, name_search.each_holder_name(session, text))
 
 
-def _names(session: Session, text: str) -> Select[tuple[int]]:
-    return select(tables.holder_names.holder_id).where(name_search.holder_names(session, text))
+def _names(session: Session, text: str, most: int | None = None) -> Select[tuple[int]]:
+    return (
+        select(tables.holder_names.holder_id).where(name_search.holder_names(session, text, most)).limit(most)
+    )
+
+
+def _holders(session: Session, text: str, most: int | None) -> list[int]:
+    return plain.ids(session, _names(session, text, most))
 
 
 def _as_number(text: str) -> str:

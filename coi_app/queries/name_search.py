@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, column, false, select, table, true
+from sqlalchemy import ColumnElement, Select, and_, column, false, func, select, table, true
 from sqlmodel import Session
 
 from coi_app import db
@@ -21,13 +21,23 @@ def insureds(session: Session, text: str) -> ColumnElement[bool]:
     return _named(session, text, row.name_key, row.search_key, row.id, "insureds_trigram")
 
 
-def holder_names(session: Session, text: str) -> ColumnElement[bool]:
-    """Holder names, today's and former ones, that have every word of the text in them."""
+def holder_names(session: Session, text: str, most: int | None = None) -> ColumnElement[bool]:
+    """Holder names, today's and former ones, that have every word of the text in them. `most`: more need not be found,
+    and some of them are as good as others."""
     row = tables.holder_names
-    return _named(session, text, row.name_key, row.name_key, row.id, "holder_names_trigram")
+    return _named(session, text, row.name_key, row.name_key, row.id, "holder_names_trigram", most)
 
 
-def each_holder_name(text: str) -> ColumnElement[bool]:
+def holder_name_ids(session: Session, text: str, most: int) -> Select[tuple[int]]:
+    """The numbers of so many of them, read from an index alone."""
+    row, words = tables.holder_names, typed(text).split()
+    if db.is_sqlite(session) and words and all(len(word) >= SHORTEST for word in words):
+        found: Select[tuple[int]] = _matching("holder_names_trigram", words, most)
+        return found
+    return select(row.id).where(holder_names(session, text, most)).limit(most)
+
+
+def each_holder_name(session: Session, text: str) -> ColumnElement[bool]:
     """The same without an index, for a name that is at hand."""
     key, wanted = tables.holder_names.name_key, typed(text)
     if not wanted:
@@ -36,7 +46,10 @@ def each_holder_name(text: str) -> ColumnElement[bool]:
         return begins(key, wanted)
     words = wanted.split()
     whole = all(len(word) < SHORTEST for word in words)
-    return and_(*(has(key, part) for part in ([wanted] if whole else words)))
+    place = (
+        func.instr if db.is_sqlite(session) else func.strpos
+    )  # both are folded: letter by letter, unlike LIKE
+    return and_(*(place(key, part) > 0 for part in ([wanted] if whole else words)))
 
 
 def begins(key: ColumnElement[Any], start: str) -> ColumnElement[bool]:
@@ -72,6 +85,7 @@ def _named(
     search_key: ColumnElement[Any],
     row_id: ColumnElement[Any],
     trigram_table: str,
+    most: int | None = None,
 ) -> ColumnElement[bool]:
     wanted = typed(text)
     if not wanted:
@@ -80,22 +94,18 @@ def _named(
         return begins(sorted_key, wanted)
     words = wanted.split()
     long_words = [word for word in words if len(word) >= SHORTEST]
-    if not long_words:  # their blanks are letters as well
-        return (
-            row_id.in_(_matching(trigram_table, [wanted]))
-            if db.is_sqlite(session)
-            else has(search_key, wanted)
-        )
+    parts = words if long_words else [wanted]  # blanks between short words are letters as well
     if not db.is_sqlite(session):
-        return and_(*(has(search_key, word) for word in words))
+        return and_(*(has(search_key, part) for part in parts))
+    if not long_words:
+        return row_id.in_(_matching(trigram_table, parts, most))
     short_words = [word for word in words if len(word) < SHORTEST]
-    return and_(
-        row_id.in_(_matching(trigram_table, long_words)), *(has(search_key, word) for word in short_words)
-    )
+    matching = _matching(trigram_table, long_words, None if short_words else most)
+    return and_(row_id.in_(matching), *(has(search_key, word) for word in short_words))
 
 
-def _matching(trigram_table: str, words: list[str]) -> Any:
+def _matching(trigram_table: str, words: list[str], most: int | None) -> Any:
     """Row ids of the full-text table that hold all words, each quoted so that none is an operator."""
     index = table(trigram_table, column("rowid"), column(trigram_table))
     quoted = " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
-    return select(index.c.rowid).where(index.c[trigram_table].op("MATCH")(quoted))
+    return select(index.c.rowid).where(index.c[trigram_table].op("MATCH")(quoted)).limit(most)
