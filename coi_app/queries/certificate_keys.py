@@ -41,68 +41,104 @@ class Asked:
     limit: int
 
 
-def of_page(
-    session: Session, actor: access.Actor, asked: Asked
-) -> tuple[list[int], paging.Count, paging.Found]:
-    """Their ids in order, how many there are in all, and the cursors."""
-    text = asked.filters.text
-    what = certificate_filters.found(session, text) if text.strip() else None
-    few = _few(session, actor, asked, what)
-    if few is not None and not few:
-        return [], paging.count_of(few), ((), None, None)
-    found = _few_sorted(session, asked, few) if few else _many(session, actor, asked, what)
-    return [one.page_id for one in found[0]], paging.count_of(few), found
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Of one page: the certificates in order, how many there are in all, None when nobody counted, and the cursors."""
+
+    ids: list[int]
+    count: paging.Count | None
+    following: str | None = None
+    preceding: str | None = None
 
 
-def _few(session: Session, actor: access.Actor, asked: Asked, what: Found | None) -> list[int] | None:
-    """All that match when they are few: the index of what they are narrowed to finds them, and they are sorted then.
-    None when they are many: an order's index soon has a page full of them."""
-    if what is not None and not what.are_all and _are_many(session, actor, asked, what):
-        return None
-    newest = plain.rows(session, _NEWEST)[0][0] or 0
-    most = min(max(FEWEST, FEW * newest // FEW_AMONG), FEW)
-    wanted = of(session, actor, asked.filters, asked.insured_id, what=what)
-    found = plain.ids(session, select(tables.certificates.id).where(*wanted).limit(most + 1))
-    return found if len(found) <= most else None
+def of_page(session: Session, actor: access.Actor, asked: Asked, *, counts: bool = True) -> Keys:
+    """`counts`: also when that takes longer than to find the page."""
+    return _Look(session, actor, asked).page(counts)
 
 
-def _are_many(session: Session, actor: access.Actor, asked: Asked, what: Found) -> bool:
-    """Whether some of those holders alone have more than anybody counts, when nothing else narrows the list."""
-    if asked.insured_id is not None or asked.filters != replace(EVERY_SENT, text=asked.filters.text):
-        return False
-    row, some = tables.certificates, what.holder_ids[: paging.MOST]
-    theirs = (plain.among(session, row.holder_id, some), row.sent.is_(True), sight.of(actor, row.insured_id))
-    return paging.counted(session, select(row.id).where(*theirs)).more
+def count(
+    session: Session, actor: access.Actor, filters: CertificateFilter, insured_id: object
+) -> paging.Count:
+    wanted = of(session, actor, filters, insured_id)
+    return paging.counted(session, select(tables.certificates.id).where(*wanted))
 
 
-def _few_sorted(session: Session, asked: Asked, few: Sequence[int]) -> paging.Found:
-    order = _order(asked)
-    keys = _keyed(order).where(plain.among(session, tables.certificates.id, few))
-    return paging.page_of(session, keys, order, asked.after, asked.limit)
+class _Look:
+    def __init__(self, session: Session, actor: access.Actor, asked: Asked) -> None:
+        self._session, self._actor, self._asked, self._order = session, actor, asked, _order(asked)
+        text = asked.filters.text
+        self._what = certificate_filters.found(session, text) if text.strip() else None
+        self._is_number = self._what is not None and self._what.is_number
 
+    def page(self, counts: bool) -> Keys:
+        what = self._what
+        if what is not None and not what.are_all:
+            self._what = None  # a query finds them all, if need be
+            if (soon := self._soon(what)) is not None:
+                return self._keys(soon, self._count(what, counts))
+        few = self._few()
+        if few is not None and not few:
+            return Keys([], paging.count_of(few))
+        return self._keys(self._few_sorted(few) if few else self._many(), paging.count_of(few))
 
-def _many(session: Session, actor: access.Actor, asked: Asked, what: Found | None) -> paging.Found:
-    order, filters, of_insured = _order(asked), asked.filters, asked.insured_id
-    wanted = list(of(session, actor, filters, of_insured, what=what))
-    if certificate_filters.look_up(wanted):
-        order = order.sorted_afterwards()
-    elif what is not None and not what.are_all:
-        if (soon := _soon(session, actor, asked, what)) is not None:
-            return soon
-        wanted = list(of(session, actor, filters, of_insured))
-    elif what is not None and what.is_number and _walks_numbers(session, asked):
-        wanted = list(of(session, actor, filters, of_insured, by_number=False, what=what))
-    keys = _keyed(order, walks=of_insured is None and filters == EVERY_SENT)
-    return paging.page_of(session, keys.where(*wanted), order, asked.after, asked.limit)
+    def _keys(self, found: paging.Found, count: paging.Count | None) -> Keys:
+        rows, following, preceding = found
+        return Keys([one.page_id for one in rows], count, following, preceding)
 
+    def _soon(self, what: Found) -> paging.Found | None:
+        """The page when the next ones in order have it; None when they do not, or another table has the order."""
+        if self._asked.sort in BY_NAME:
+            return None
+        near, wanted = list(self._insured()), self._wanted(by_number=False, what=what)
+        keys, asked = _keyed(self._order).where(*wanted), self._asked
+        return paging.page_soon(self._session, keys, self._order, asked.after, asked.limit, REACH, near)
 
-def _soon(session: Session, actor: access.Actor, asked: Asked, what: Found) -> paging.Found | None:
-    """The page when the next ones in order have it; None when they do not, or stand in the order of other tables."""
-    if asked.sort in BY_NAME:
-        return None
-    order = _order(asked)
-    wanted = of(session, actor, asked.filters, asked.insured_id, by_number=False, what=what)
-    return paging.page_soon(session, _keyed(order).where(*wanted), order, asked.after, asked.limit, REACH)
+    def _count(self, what: Found, counts: bool) -> paging.Count | None:
+        if self._are_many(what):
+            return paging.count_of(None)
+        asked = self._asked
+        return count(self._session, self._actor, asked.filters, asked.insured_id) if counts else None
+
+    def _are_many(self, what: Found) -> bool:
+        """Whether some of those holders alone have more than anybody counts, when nothing else narrows the list."""
+        asked, row, some = self._asked, tables.certificates, what.holder_ids[: paging.MOST]
+        if asked.insured_id is not None or asked.filters != replace(EVERY_SENT, text=asked.filters.text):
+            return False
+        among = plain.among(self._session, row.holder_id, some)
+        theirs = select(row.id).where(among, row.sent.is_(True), sight.of(self._actor, row.insured_id))
+        return paging.counted(self._session, theirs).more
+
+    def _few(self) -> list[int] | None:
+        """All that match when they are few: the index of what they are narrowed to finds them, and they are sorted
+        then. None when they are many: an order's index soon has a page full of them."""
+        newest = plain.rows(self._session, _NEWEST)[0][0] or 0
+        most = min(max(FEWEST, FEW * newest // FEW_AMONG), FEW)
+        query = select(tables.certificates.id).where(*self._wanted(what=self._what))
+        found = plain.ids(self._session, query.limit(most + 1))
+        return found if len(found) <= most else None
+
+    def _few_sorted(self, few: Sequence[int]) -> paging.Found:
+        keys = _keyed(self._order).where(plain.among(self._session, tables.certificates.id, few))
+        return paging.page_of(self._session, keys, self._order, self._asked.after, self._asked.limit)
+
+    def _many(self) -> paging.Found:
+        asked, order, what = self._asked, self._order, self._what
+        wanted = list(self._wanted(what=what))
+        if certificate_filters.look_up(wanted):
+            order = order.sorted_afterwards()
+        elif self._is_number and _walks_numbers(self._session, asked):
+            wanted = list(self._wanted(by_number=False, what=what))
+        keys = _keyed(order, walks=asked.insured_id is None and asked.filters == EVERY_SENT)
+        return paging.page_of(self._session, keys.where(*wanted), order, asked.after, asked.limit)
+
+    def _wanted(self, *, by_number: bool = True, what: Found | None = None) -> Iterator[ColumnElement[bool]]:
+        asked = self._asked
+        return of(self._session, self._actor, asked.filters, asked.insured_id, by_number=by_number, what=what)
+
+    def _insured(self) -> Iterator[ColumnElement[bool]]:
+        if self._asked.insured_id is not None:
+            one = sight.insured(self._session, self._actor, self._asked.insured_id)
+            yield tables.certificates.insured_id == one
 
 
 def of(

@@ -78,13 +78,25 @@ def page(
     descending: bool | None = None,
     after: str | None = None,
     limit: int = 50,
+    counts: bool = True,
 ) -> paging.Page[CertificateRow]:
-    """One insured's, or with `insured_id` None the whole agency's; the newest first by default."""
+    """One insured's, or with `insured_id` None the whole agency's; the newest first by default. `counts`: how many
+    there are, also when that takes longer than to find the page."""
     _require_look(actor)
     asked = certificate_keys.Asked(filters, insured_id, sort, descending, after, limit)
-    ids, count, (_, following, preceding) = certificate_keys.of_page(session, actor, asked)
+    keys = certificate_keys.of_page(session, actor, asked, counts=counts)
     # Whole rows only of those that are shown: to sort a hundred thousand whole rows takes seconds.
-    return paging.Page(rows_of(session, _in_order(session, ids)), count, following, preceding)
+    rows, count = rows_of(session, _in_order(session, keys.ids)), keys.count
+    shown = count or paging.Count(len(rows), more=True)
+    return paging.Page(rows, shown, keys.following, keys.preceding, is_counted=count is not None)
+
+
+def count(
+    session: Session, actor: access.Actor, filters: CertificateFilter, insured_id: object = None
+) -> paging.Count:
+    """What `page` says when it counts."""
+    _require_look(actor)
+    return certificate_keys.count(session, actor, filters, insured_id)
 
 
 def _in_order(session: Session, ids: Sequence[int]) -> list[Any]:

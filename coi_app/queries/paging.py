@@ -31,12 +31,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """One page; `next` and `previous` are cursors for `after`, None where nothing follows."""
+    """One page; `next` and `previous` are cursors for `after`, None where nothing follows. What is not `is_counted`
+    says no more than that there are others."""
 
     rows: tuple[Row, ...]
     count: Count
     next: str | None = None
     previous: str | None = None
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,20 @@ def page_of(session: Session, statement: Statement, order: Order, after: object,
 
 
 def page_soon(
-    session: Session, statement: Statement, order: Order, after: object, limit: int, reach: int
+    session: Session,
+    statement: Statement,
+    order: Order,
+    after: object,
+    limit: int,
+    reach: int,
+    near: Sequence[ColumnElement[bool]] = (),
 ) -> Found | None:
     """The same page when it is full within the next `reach` rows of the order, whatever the statement leaves of them;
-    else None. For a statement that takes its time for each row, and keeps many of them."""
+    else None. For a statement that takes its time for each row, and keeps many of them. `near`: conditions of its own
+    that the order's index answers."""
     way, limit = _Way(order, cursor_from(after, order.kind)), max(1, min(limit, MOST_A_PAGE))
-    end = session.execute(way.along(select(order.key, order.id)).offset(reach).limit(1)).first()
+    step = way.along(select(order.key, order.id).where(*near))
+    end = session.execute(step.offset(reach).limit(1)).first()
     if end is not None:
         statement = statement.where(order.key >= end[0] if way.down else order.key <= end[0])
     found = _found(session, statement, way, limit)

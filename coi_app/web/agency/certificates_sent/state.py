@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
@@ -99,7 +100,7 @@ class SentState(rx.State):
         return list_pages.query(self) | ({"standing": UNTRUE} if self._on_radar() else {})
 
     async def _show(self, query: Mapping[str, str]) -> AsyncIterator[None]:
-        """Gives once when it takes long enough to say so."""
+        """Gives when it takes long enough to say so, and when the rows are there before they are counted."""
         wanted = asked.read(query, clock.today(await session.zone_of(self)))
         self._take(wanted)
         work = reading.found(wanted, self._insured(), query.get("after") or None)
@@ -113,6 +114,9 @@ class SentState(rx.State):
             found.cancel()  # somebody who types on does not wait for it
         self.holder_words = ", ".join(names) or ("nobody" if wanted.holders else "")
         await self._take_rows(page, asked.row(query))
+        if not page.is_counted:
+            yield
+            self.pager = replace(self.pager, total=await reading.total(wanted, self._insured()))
 
     def _take(self, wanted: Asked) -> None:
         for name in SHOWN:
