@@ -33,6 +33,7 @@ NAMES, NAMES_OF_ALL = (
     1_000,
     40,
 )  # so many are listed, or the root of so many times all: the walk is longer then
+SHORT = 200  # names: fewer are looked up at once
 MOST_LISTED = 5_000  # numbers in one statement
 NEWEST, SOON = 5_000, 200  # so many certificates are walked in no time, and so many of them fill a page
 SOURCES = ("manual", "bulk", "portal", "additional_interest", "renewal", "cli")
@@ -78,6 +79,11 @@ class Found:
     are_all: bool
     is_number: bool
 
+    @property
+    def is_much(self) -> bool:
+        """So that a page of it is likely to be among the next ones in any order."""
+        return len(self.holder_ids) > SHORT
+
 
 def found(session: Session, text: str) -> Found:
     """So many are too many that to list them takes longer than to walk the newest certificates until a page is full."""
@@ -101,16 +107,17 @@ def conditions(
     filters: CertificateFilter,
     insured_id: int | None = None,
     *,
-    by_number: bool = True,
+    walks: bool = False,
     what: Found | None = None,
 ) -> Iterable[ColumnElement[bool]]:
     """`insured_id`: whose certificates alone are asked for: fewer versions of masters have to be looked at then.
-    `by_number`: the index of numbers may find those that begin with the text. `what`: as `found` says of the text."""
+    `walks`: all are read in the order that is shown, so that no index shall find names or numbers. `what`: as `found`
+    says of the text."""
     row = tables.certificates
     if filters.only_sent:
         yield row.sent.is_(True)
     if filters.text.strip():
-        yield _with_text(session, filters.text, by_number, what)
+        yield _with_text(session, filters.text, walks, what)
     if filters.from_on:
         yield row.issued_at >= agency.midnight(session, filters.from_on)
     if filters.to_on and filters.to_on < date.max:
@@ -248,7 +255,7 @@ def walks_numbers(session: Session, text: str, *, by_day: bool) -> bool:
     return _is_any(session, select(row.id).where(name_search.begins(row.number, number)).offset(tenth))
 
 
-def _with_text(session: Session, text: str, by_number: bool, what: Found | None) -> ColumnElement[bool]:
+def _with_text(session: Session, text: str, walks: bool, what: Found | None) -> ColumnElement[bool]:
     """By any name the holder has or had, or by the beginning of a certificate's number.
 
     Which of the two there is at all is asked first: the database finds either by its index, but reads every
@@ -257,19 +264,20 @@ def _with_text(session: Session, text: str, by_number: bool, what: Found | None)
     row, number = tables.certificates, _as_number(text)
     numbered = name_search.begins(row.number, number)
     if not (what.is_number if what else _is_number(session, number)):
-        return _of_named(session, text, what)
-    if not by_number:
+        return _of_named(session, text, walks, what)
+    if walks:
         numbered = name_search.begins(row.number.concat(""), number)
     is_named = bool(what.holder_ids) if what else _is_any(session, _names(session, text))
-    return or_(_of_named(session, text, what), numbered) if is_named else numbered
+    return or_(_of_named(session, text, walks, what), numbered) if is_named else numbered
 
 
-def _of_named(session: Session, text: str, what: Found | None) -> ColumnElement[bool]:
+def _of_named(session: Session, text: str, walks: bool, what: Found | None) -> ColumnElement[bool]:
     name, row = tables.holder_names, tables.certificates
     if what is None:
         return row.holder_id.in_(_names(session, text))
     if what.are_all:
-        return plain.among(session, row.holder_id, what.holder_ids) if what.holder_ids else false()
+        holder = row.holder_id + 0 if walks else row.holder_id
+        return plain.among(session, holder, what.holder_ids) if what.holder_ids else false()
     return exists().where(name.holder_id == row.holder_id, name_search.each_holder_name(session, text))
 
 

@@ -74,8 +74,8 @@ class _Look:
         what = self._what
         if what is not None and not what.are_all:
             self._what = None  # a query finds them all, if need be
-            if (soon := self._soon(what)) is not None:
-                return self._keys(soon, self._count(what, counts))
+        if what is not None and what.is_much and (soon := self._soon(what)) is not None:
+            return self._keys(soon, self._count(what, counts))
         few = self._few()
         if few is not None and not few:
             return Keys([], paging.count_of(few))
@@ -89,7 +89,7 @@ class _Look:
         """The page when the next ones in order have it; None when they do not, or another table has the order."""
         if self._asked.sort in BY_NAME:
             return None
-        near, wanted = list(self._insured()), self._wanted(by_number=False, what=what)
+        near, wanted = list(self._insured()), self._wanted(walks=True, what=what)
         keys, asked = _keyed(self._order).where(*wanted), self._asked
         return paging.page_soon(self._session, keys, self._order, asked.after, asked.limit, REACH, near)
 
@@ -127,13 +127,13 @@ class _Look:
         if certificate_filters.look_up(wanted):
             order = order.sorted_afterwards()
         elif self._is_number and _walks_numbers(self._session, asked):
-            wanted = list(self._wanted(by_number=False, what=what))
+            wanted = list(self._wanted(walks=True, what=what))
         keys = _keyed(order, walks=asked.insured_id is None and asked.filters == EVERY_SENT)
         return paging.page_of(self._session, keys.where(*wanted), order, asked.after, asked.limit)
 
-    def _wanted(self, *, by_number: bool = True, what: Found | None = None) -> Iterator[ColumnElement[bool]]:
+    def _wanted(self, *, walks: bool = False, what: Found | None = None) -> Iterator[ColumnElement[bool]]:
         asked = self._asked
-        return of(self._session, self._actor, asked.filters, asked.insured_id, by_number=by_number, what=what)
+        return of(self._session, self._actor, asked.filters, asked.insured_id, walks=walks, what=what)
 
     def _insured(self) -> Iterator[ColumnElement[bool]]:
         if self._asked.insured_id is not None:
@@ -147,7 +147,7 @@ def of(
     filters: CertificateFilter,
     insured_id: object,
     *,
-    by_number: bool = True,
+    walks: bool = False,
     what: Found | None = None,
 ) -> Iterator[ColumnElement[bool]]:
     """Conditions on the certificates alone."""
@@ -156,7 +156,7 @@ def of(
     if one is not None:
         yield row.insured_id == one
     yield sight.of(actor, row.insured_id)
-    yield from certificate_filters.conditions(session, filters, one, by_number=by_number, what=what)
+    yield from certificate_filters.conditions(session, filters, one, walks=walks, what=what)
 
 
 def _walks_numbers(session: Session, asked: Asked) -> bool:
