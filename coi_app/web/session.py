@@ -18,7 +18,7 @@ from coi_app import db, settings
 from coi_app.queries import front_door, sessions, top_bar
 from coi_app.rules import access, errors
 from coi_app.services import sign_in
-from coi_app.web import guards, open_tabs, routes
+from coi_app.web import guards, open_tabs, routes, turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -89,7 +89,7 @@ async def goes_on(tab: str) -> bool:
 
     if not await open_tabs.is_open(tab):
         return False
-    again = await asyncio.to_thread(look_again)
+    again = await turns.run(look_again)
     if again is not None:
         remember(again)
     return again is not None
@@ -108,7 +108,7 @@ async def look(query: Callable[Concatenate[Any, access.Actor, P], T], *args: P.a
         with db.reading() as session:
             return query(session, who, *args, **kwargs)
 
-    return await asyncio.to_thread(run)
+    return await turns.run(run)
 
 
 async def change(
@@ -126,7 +126,7 @@ async def change(
         with db.writing() as session:
             return service(session, who, *args, **kwargs)
 
-    return await asyncio.to_thread(run)
+    return await turns.run(run)
 
 
 TONES = frozenset({"green", "red", "amber", "gray"})
