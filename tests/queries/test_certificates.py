@@ -24,10 +24,12 @@ WAYS = {
 }
 
 
-EACH_IS_ASKED = {"FEW": 0, "NAMES": 0, "NAMES_OF_ALL": 0}
+EACH_IS_ASKED = {"FEW": 0, "SHORT": 0, "NAMES": 0, "NAMES_OF_ALL": 0}
 WAYS_BY_NAME = {
     **WAYS,
     "each is asked for his names": EACH_IS_ASKED,
+    "a long list of names": {"FEW": 0, "SHORT": 0},
+    "a long list of names for the newest, then all": {"FEW": 0, "SHORT": 0, "REACH": 1},
     "so the newest, then all": EACH_IS_ASKED | {"REACH": 1},
     "so, with nothing sorted and numbers looked up": EACH_IS_ASKED | {"SOON": 0},
 }

@@ -10,6 +10,7 @@ from reflex.istate.data import ReflexURL, URLData
 from sqlmodel import Session, select
 
 from coi_app import db, models
+from coi_app.queries import certificate_filters
 from coi_app.queries.saved_views import COLUMNS
 from coi_app.rules.access import ROLE_RIGHTS, Right, Role
 from coi_app.web.agency import list_pages
@@ -97,6 +98,27 @@ def test_ticks_stay_on_the_server_until_the_filter_changes(engine: object) -> No
     states.call(sent, "tick", ids[0], True)
     states.call(sent, "tick_none")
     assert (sent.chosen, sent.ticked) == (0, [])
+
+
+def test_one_insureds_many_are_shown_before_they_are_counted(
+    engine: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SHORT", "NAMES", "NAMES_OF_ALL"):
+        monkeypatch.setattr(certificate_filters, name, 0)
+    with db.writing() as session:
+        first, *_ = certificates(session, 55)
+        insured = session.get_one(models.Certificate, first).insured_id
+        text = session.exec(select(models.HolderName.name)).all()[0][:3]
+    _, token = states.somebody(Role.VIEWER)
+    sent = states.of(states.tree(token, f"/insureds/{insured}?tab=documents&q={text}"), SentState)
+    totals: list[tuple[int, str]] = []
+
+    async def go() -> None:
+        async for _ in SentState.load.fn(sent):  # type: ignore[attr-defined]
+            totals.append((len(sent.rows), sent.pager.total))
+
+    asyncio.run(go())
+    assert totals == [(50, "50+"), (50, "55")]
 
 
 def at(root: Any, address: str) -> None:
