@@ -162,9 +162,13 @@ class CombinedPdf:
                 self._put(numbers[own], _renumbered(body, numbers))
 
     def _numbered(self, parts: _Parts) -> dict[int, int]:
-        """New numbers of the objects of a tail. Streams before its pages may be there already."""
+        """New numbers of the objects of a tail. Plain streams before its pages may be there already; what refers to
+        other objects may look alike and mean others."""
         first = min(parts.pages)
-        return {own: self._like(body) if own < first else self._reserve() for own, body in parts.own.items()}
+        return {
+            own: self._like(body) if own < first and _PLAIN_STREAM.match(body) else self._reserve()
+            for own, body in parts.own.items()
+        }
 
     def _like(self, body: bytes) -> int:
         """The number of the stream that is like this one."""

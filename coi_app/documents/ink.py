@@ -102,18 +102,13 @@ def page(marks: Marks, codes: Codes) -> Inked:
 def _drawn(marks: Sequence[Mark | bytes], codes: Codes) -> list[bytes]:
     """Bytes are drawn already."""
     strings = codes.strings([mark for mark in marks if isinstance(mark, Text)])
-    return [
-        _text(mark, next(strings))
-        if isinstance(mark, Text)
-        else mark
-        if isinstance(mark, bytes)
-        else _mark(mark)
-        for mark in marks
-    ]
+    return [_text(mark, next(strings)) if isinstance(mark, Text) else _mark(mark) for mark in marks]
 
 
-def _mark(mark: Rule | Box | Picture | Code | Watermark) -> bytes:
+def _mark(mark: Rule | Box | Picture | Code | Watermark | bytes) -> bytes:
     match mark:
+        case bytes():
+            return mark
         case Rule():
             y = number(HEIGHT - mark.y)
             return f"{RULE[mark.weight]} w {number(mark.x)} {y} m {number(mark.x_end)} {y} l S".encode()

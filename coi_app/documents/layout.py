@@ -6,10 +6,10 @@ common, `Master.own` composes what belongs to one holder.
 
 import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import cache, cached_property, lru_cache
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from coi_app.documents import closing, continuation, coverage_table, description, panels, typeface
 from coi_app.documents.closing import STANCES, Stance
@@ -54,8 +54,7 @@ def words_of(value: object) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(NamedTuple):
     """What belongs to one holder: the plate's stance, if it has several, the smallest pack of fonts that has its words,
     the marks of each page."""
 

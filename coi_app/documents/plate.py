@@ -7,11 +7,12 @@ and tail joined are one ordinary PDF, and the plate needs to be kept only once.
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from coi_app.documents import attachment, ink, pdf_objects
 from coi_app.documents.attachment import Attachment
@@ -91,8 +92,7 @@ class Plate:
         return FIRST - 1 + len(self.offsets)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the file says about itself, beside its pages. `attached`: a file of its own that belongs to it."""
 
     title: str
@@ -198,5 +198,5 @@ def _written(begin: int, frame: _Frame, objects: Sequence[bytes]) -> bytes:
     )
 
 
-def _rows(offsets: Iterable[int]) -> bytes:
-    return b"".join([_ROW % offset for offset in offsets])
+def _rows(offsets: Sequence[int]) -> bytes:
+    return _ROW * len(offsets) % tuple(offsets)

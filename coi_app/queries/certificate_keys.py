@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session
 
-from coi_app.queries import certificate_filters, paging, plain, sight, tables
-from coi_app.queries.certificate_filters import EVERY_SENT, CertificateFilter, Found
+from coi_app.queries import certificate_filters, certificate_text, paging, plain, sight, tables
+from coi_app.queries.certificate_filters import EVERY_SENT, CertificateFilter
+from coi_app.queries.certificate_text import Found
 from coi_app.rules import access
 
 # So many certificates at most are sorted one by one: FEW among FEW_AMONG of all that were ever issued, or FEWEST.
@@ -67,7 +68,7 @@ class _Look:
     def __init__(self, session: Session, actor: access.Actor, asked: Asked) -> None:
         self._session, self._actor, self._asked, self._order = session, actor, asked, _order(asked)
         text = asked.filters.text
-        self._what = certificate_filters.found(session, text) if text.strip() else None
+        self._what = certificate_text.found(session, text) if text.strip() else None
         self._is_number = self._what is not None and self._what.is_number
 
     def page(self, counts: bool) -> Keys:
@@ -75,7 +76,7 @@ class _Look:
         if what is not None and not what.are_all:
             self._what = None  # a query finds them all, if need be
         if what is not None and what.is_much and (soon := self._soon(what)) is not None:
-            return self._keys(soon, self._count(what, counts))
+            return self._keys(soon, self._count(what, counts, soon))
         few = self._few()
         if few is not None and not few:
             return Keys([], paging.count_of(few))
@@ -93,7 +94,10 @@ class _Look:
         keys, asked = _keyed(self._order).where(*wanted), self._asked
         return paging.page_soon(self._session, keys, self._order, asked.after, asked.limit, REACH, near)
 
-    def _count(self, what: Found, counts: bool) -> paging.Count | None:
+    def _count(self, what: Found, counts: bool, page: paging.Found) -> paging.Count | None:
+        rows, following, preceding = page
+        if following is None and preceding is None:
+            return paging.count_of(rows)
         if self._are_many(what):
             return paging.count_of(None)
         asked = self._asked
@@ -161,7 +165,7 @@ def of(
 
 def _walks_numbers(session: Session, asked: Asked) -> bool:
     by_day = asked.sort not in BY_NAME
-    return asked.sort != CertificateSort.NUMBER and certificate_filters.walks_numbers(
+    return asked.sort != CertificateSort.NUMBER and certificate_text.walks_numbers(
         session, asked.filters.text, by_day=by_day
     )
 

@@ -46,9 +46,8 @@ def each_holder_name(session: Session, text: str) -> ColumnElement[bool]:
         return begins(key, wanted)
     words = wanted.split()
     whole = all(len(word) < SHORTEST for word in words)
-    place = (
-        func.instr if db.is_sqlite(session) else func.strpos
-    )  # both are folded: letter by letter, unlike LIKE
+    # Key and text are folded both: letter by letter, unlike LIKE.
+    place = func.instr if db.is_sqlite(session) else func.strpos
     return and_(*(place(key, part) > 0 for part in ([wanted] if whole else words)))
 
 

@@ -94,9 +94,8 @@ def _read_key(key: str, kind: type[str] | type[date] | type[datetime]) -> str | 
     return date.fromisoformat(key)
 
 
-Found = tuple[
-    Sequence[Any], str | None, str | None
-]  # the rows of one page, the cursors to the next and the previous
+# The rows of one page, the cursors to the next and to the previous one.
+Found = tuple[Sequence[Any], str | None, str | None]
 
 
 def page_of(session: Session, statement: Statement, order: Order, after: object, limit: int) -> Found:

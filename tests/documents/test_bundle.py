@@ -128,7 +128,7 @@ def test_one_pdf_has_every_page_and_a_bookmark_per_holder(tmp_path: Path) -> Non
 def test_pages_of_the_combined_pdf_are_those_of_the_single_ones(tmp_path: Path) -> None:
     """Pixel by pixel: a valid file may still show the wrong page."""
     drawn = [*batch(2), CertificatePress(samples.NAMES.shared, samples.PICTURES).draw(samples.NAMES)]
-    drawn.append(Drawn(drawn[0].whole, b""))  # a file kept whole
+    drawn += [Drawn(drawn[n].whole, b"") for n in (0, 2)]  # files kept whole, of the same numbers of objects
     with OnePdfOf(tmp_path / "all.pdf") as made:
         for one in drawn:
             made.add(one, "Holder")

@@ -10,7 +10,7 @@ from reflex.istate.data import ReflexURL, URLData
 from sqlmodel import Session, select
 
 from coi_app import db, models
-from coi_app.queries import certificate_filters
+from coi_app.queries import certificate_text
 from coi_app.queries.saved_views import COLUMNS
 from coi_app.rules.access import ROLE_RIGHTS, Right, Role
 from coi_app.web.agency import list_pages
@@ -104,7 +104,7 @@ def test_one_insureds_many_are_shown_before_they_are_counted(
     engine: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("SHORT", "NAMES", "NAMES_OF_ALL"):
-        monkeypatch.setattr(certificate_filters, name, 0)
+        monkeypatch.setattr(certificate_text, name, 0)
     with db.writing() as session:
         first, *_ = certificates(session, 55)
         insured = session.get_one(models.Certificate, first).insured_id
