@@ -140,7 +140,7 @@ def _alike(number: int, data: bytes) -> bytes:
     return _object(number, pdf_objects.stream(data))
 
 
-@lru_cache(maxsize=100)
+@lru_cache(maxsize=32)
 def _frame(plate: Plate, are_alike: tuple[bool, ...], has_file: bool) -> _Frame:
     """`are_alike`: for each page, whether it has a stream that many certificates share."""
     first = plate.count + 1
@@ -157,7 +157,9 @@ def _frame(plate: Plate, are_alike: tuple[bool, ...], has_file: bool) -> _Frame:
     streams, pages, commons = iter(alike), [], iter(plate.commons)
     for n, is_alike in enumerate(are_alike):
         number = alike.stop + 2 * n
-        parts = [next(commons, 0), number + 1, next(streams) if is_alike else 0]
+        shared = next(streams) if is_alike else 0
+        # As they are read aloud: the first page ends with its foot, the others begin with what they continue.
+        parts = [next(commons, 0), *((number + 1, shared) if n else (shared, number + 1))]
         contents = b" ".join([b"%d 0 R" % part for part in parts if part])
         pages.append(_page(number, plate.resources, contents) + (b"" if n else belongs))
     return _Frame(

@@ -157,7 +157,7 @@ def test_what_certificates_have_alike_is_written_once(
     with OnePdfOf(tmp_path / "all.pdf") as made:
         for n, word in enumerate(words):
             made.add(described(n, f"{word} at the river."), "Holder")
-    plates, own, alike = zip(*streams(tmp_path / "all.pdf"), strict=True)
+    plates, alike, own = zip(*streams(tmp_path / "all.pdf"), strict=True)
     assert len(set(plates)) == 1 and len(set(own)) == 5
     assert alike[0] == alike[1] != alike[2] == alike[3]
     assert (alike[4] == alike[0]) is (kept > 1)  # only the last ones are remembered

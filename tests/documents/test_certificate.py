@@ -130,6 +130,23 @@ def test_marks_are_told_to_readers_without_eyes() -> None:
     assert "Professional, ADDL INSD" not in words
 
 
+def test_it_is_read_aloud_from_the_top_to_the_foot() -> None:
+    """In the order of the file, whatever stands in a stream of its own."""
+    first, second = (
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(drawn(samples.DENSE).whole)).pages
+    )
+    said = ("Producer", "Insurers", "Continued on page 2", "Attn: Subcontractor", "Check it at")
+    assert sorted(said, key=first.index) == list(said)
+    said = (
+        "Certificate of Liability",
+        "Continues",
+        "Insurers",
+        "End of description",
+        "The notices on page 1",
+    )
+    assert sorted(said, key=second.index) == list(said)
+
+
 def test_a_policy_without_boxes_has_no_marks() -> None:
     words = reading.words(drawn(replace(samples.DENSE, boxes=())).whole)
     assert "ADDL INSD: Y" not in words
