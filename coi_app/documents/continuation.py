@@ -151,4 +151,4 @@ def _end(y: float, next_page: int | None) -> Group:
     if next_page:
         canvas.text(GUTTER, 734, f"Continued on page {next_page}.", "head")
     canvas.text(GUTTER, 743 if next_page else y + 17, NOTICE, "option")
-    return canvas.as_group()
+    return canvas.as_group(apart=True)
