@@ -22,9 +22,8 @@ def every_way_by_name(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("every_way_by_name")
-@pytest.mark.parametrize("sort", list(CertificateSort))
-@pytest.mark.parametrize("descending", [True, False])
-@pytest.mark.parametrize("text", ["o", "oak", "oak tr", "k t"])
+@pytest.mark.parametrize(("sort", "descending"), [("issued", True), ("number", False), ("holder", False)])
+@pytest.mark.parametrize("text", ["o", "oak tr", "k t"])
 def test_pages_of_a_name_go_forth_and_back(
     session: Session, people: People, sort: str, descending: bool, text: str
 ) -> None:
@@ -38,7 +37,7 @@ def test_pages_of_a_name_go_forth_and_back(
     elms = {row.holder_id for row in rows[1::3]}
     renamed = {row.id for row in rows[::5] if row.holder_id in elms}
     wanted = {row.id for row in rows if row.holder_id not in elms}
-    wanted |= renamed if text in ("oak", "oak tr", "k t") else set()
+    wanted |= renamed if text != "o" else set()
 
     def page(after: str | None = None, limit: int = 3) -> seen.paging.Page[seen.CertificateRow]:
         found = CertificateFilter(text)
