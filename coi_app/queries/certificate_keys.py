@@ -68,15 +68,14 @@ class _Look:
     def __init__(self, session: Session, actor: access.Actor, asked: Asked) -> None:
         self._session, self._actor, self._asked, self._order = session, actor, asked, _order(asked)
         text = asked.filters.text
-        self._what = certificate_text.found(session, text) if text.strip() else None
-        self._is_number = self._what is not None and self._what.is_number
+        found = certificate_text.found(session, text) if text.strip() else None
+        self._found, self._is_number = found, found is not None and found.is_number
+        self._what = found if found is not None and found.are_all else None  # else a query finds them all
 
     def page(self, counts: bool) -> Keys:
-        what = self._what
-        if what is not None and not what.are_all:
-            self._what = None  # a query finds them all, if need be
-        if what is not None and what.is_much and (soon := self._soon(what)) is not None:
-            return self._keys(soon, self._count(what, counts, soon))
+        found = self._found
+        if found is not None and found.is_much and (soon := self._soon(found)) is not None:
+            return self._keys(soon, self._count(found, counts, soon))
         few = self._few()
         if few is not None and not few:
             return Keys([], paging.count_of(few))

@@ -1,5 +1,6 @@
 import itertools
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import Session
@@ -88,11 +89,14 @@ def test_an_insured_sees_its_own_and_no_others(session: Session, people: People)
     blind = cast.insured(session, "Bo", people.redwood, frozenset({PortalRight.VIEW_POLICIES}))
     assert holders(seen.page(session, people.ivy)) == ["Aspen LLC"]
     assert holders(seen.page(session, people.otto)) == []
-    with pytest.raises(errors.NotFound):
-        seen.page(session, people.otto, insured_id=people.redwood.id)
-    for actor in (people.dee, blind):
-        with pytest.raises(errors.NotAllowed):
-            seen.page(session, actor)
+    everything = seen.EVERY_SENT
+    assert [seen.count(session, one, everything).number for one in (people.ivy, people.otto)] == [1, 0]
+    for look in (partial(seen.page, session), partial(seen.count, session)):
+        with pytest.raises(errors.NotFound):
+            look(people.otto, everything, insured_id=people.redwood.id)
+        for actor in (people.dee, blind):
+            with pytest.raises(errors.NotAllowed):
+                look(actor, everything)
     for actor in (people.otto, people.dee, blind):
         with pytest.raises(errors.NotFound):
             certificate_detail.detail(session, actor, certificate.id)

@@ -1,5 +1,7 @@
 """Lists whose place is in the address: pages, and the search box that keeps what is typed."""
 
+from dataclasses import replace
+
 import pytest
 
 from coi_app.queries import paging
@@ -44,6 +46,14 @@ def test_a_start_without_a_cursor_means_the_first_page() -> None:
 def test_the_footer_says_which_rows_are_shown() -> None:
     second = list_pages.pager(page(50, 120, following="n", preceding="p"), 51)
     assert (second.shown, second.total, second.after, second.before) == ("51–100", "120", "n", "p")
+
+
+def test_what_is_not_counted_yet_has_at_least_the_rows_that_are_shown() -> None:
+    uncounted = replace(page(50, 50, following="n", preceding="p"), is_counted=False)
+    assert (list_pages.pager(uncounted, 1_001).shown, list_pages.pager(uncounted, 1_001).total) == (
+        "1,001–1,050",
+        "1,050+",
+    )
 
 
 def test_the_first_page_begins_with_one_whatever_the_address_says() -> None:

@@ -112,9 +112,10 @@ def test_one_insureds_many_are_shown_before_they_are_counted(
     _, token = states.somebody(Role.VIEWER)
     sent = states.of(states.tree(token, f"/insureds/{insured}?tab=documents&q={text}"), SentState)
     totals: list[tuple[int, str]] = []
+    load: Any = SentState.load
 
     async def go() -> None:
-        async for _ in SentState.load.fn(sent):  # type: ignore[attr-defined]
+        async for _ in load.fn(sent):
             totals.append((len(sent.rows), sent.pager.total))
 
     asyncio.run(go())

@@ -49,7 +49,8 @@ def pager(page: paging.Page[Any], start: int) -> Pager:
     if page.previous is None:
         start = 1
     shown = f"{start:,}–{start + size - 1:,}" if size else "0"
-    return Pager(shown, page.count.label, start, size, page.next or "", page.previous or "")
+    total = page.count.label if page.is_counted else f"{start + size - 1:,}+"
+    return Pager(shown, total, start, size, page.next or "", page.previous or "")
 
 
 async def is_quick(work: asyncio.Future[Any]) -> bool:
