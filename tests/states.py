@@ -43,10 +43,11 @@ def of(root: State, kind: Any) -> Any:
 
 def call(state: Any, handler: str, *args: Any) -> list[Any]:
     """Run a handler as the gate would after it let it through; gives the events it returned or yielded."""
-    return asyncio.run(_called(getattr(type(state), handler).fn(state, *args)))
+    return asyncio.run(called(state, handler, *args))
 
 
-async def _called(answer: Any) -> list[Any]:
+async def called(state: Any, handler: str, *args: Any) -> list[Any]:
+    answer = getattr(type(state), handler).fn(state, *args)
     if inspect.isasyncgen(answer):
         found = [one async for one in answer]
     else:

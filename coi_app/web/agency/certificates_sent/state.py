@@ -1,7 +1,6 @@
 """Certificates Sent, of one insured or of the whole agency. What is filtered stands in the address."""
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,12 +17,10 @@ from coi_app.web.agency import day_words, list_pages, ticks
 from coi_app.web.agency.certificates_sent import asked, lines, reading
 from coi_app.web.agency.certificates_sent.asked import FILTERS, Asked
 from coi_app.web.agency.certificates_sent.lines import SentLine
+from coi_app.web.agency.certificates_sent.watching import LOOK_AGAIN, NOBODY_WATCHES, Eyes, Shown, Watch
 from coi_app.web.agency.ticks import NOBODY, Ticks
 
-LOOK_AGAIN = 6.0  # seconds between two looks at what colleagues do
 PAGE_PARTS = ("after", "row")
-WHOLE_LOOK = 10  # every tenth look is a whole one: a policy that ends changes no certificate's row
-
 
 SHOWN = (
     "text", "from_on", "to_on", "days", "mailed", "standing", "source", "by", "master", "cause", "line", "holders",
@@ -67,7 +64,7 @@ class SentState(rx.State):
     _newest: int = 0
     _matching: int = 0
     _choices_of: str | None = "?"
-    _watching: int = 0
+    _watch: Watch = NOBODY_WATCHES
     _answered: list_pages.Answered = list_pages.Answered()
 
     @rx.event(supersedes=True)
@@ -81,7 +78,8 @@ class SentState(rx.State):
         async for _ in self._show(query):
             yield
         await self._choices()
-        yield SentState.watch
+        if not self._watch.is_kept:
+            yield SentState.watch
 
     @rx.event(supersedes=True)
     @guards.allow(Right.DESK_VIEW)
@@ -152,27 +150,30 @@ class SentState(rx.State):
     async def watch(self) -> None:
         """Look again and again at what colleagues do: new ones are announced, states change in place."""
         async with self:
-            self._watching += 1
-            mine, tab = self._watching, self.router.session.client_token
-        known: object = None
-        for look in itertools.count():
-            await asyncio.sleep(LOOK_AGAIN)
-            if not await session.goes_on(tab):
+            if self._watch.is_kept:
                 return
+            self._watch = mine = Watch.begun()
+            tab, eyes = self.router.session.client_token, Eyes()
+        while True:
+            await asyncio.sleep(LOOK_AGAIN)
+            goes_on = await session.goes_on(tab)
             async with self:
-                if self._watching != mine or not self._is_here():
+                if self._watch.by != mine.by:
                     return
-                shown, (filters, of), newest = [one.id for one in self.rows], self._filtered, self._newest
-                zone = await session.zone_of(self)
-            stamp = await session.look(certificate_news.stamp, shown)
-            if stamp == known and look % WHOLE_LOOK:
+                self._watch = mine.goes_on() if goes_on and self._is_here() else NOBODY_WATCHES
+                if not self._watch.is_kept:
+                    return
+                shown, zone = self._shown(), await session.zone_of(self)
+            found = await eyes.look(shown)
+            if found is None:
                 continue
-            known = stamp
-            found = await session.look(certificate_news.since, filters, of, newest, shown)
             async with self:
-                if self._watching != mine:
-                    return
-                self._notice(found, zone)
+                if self._shown() == shown:
+                    self._notice(found, zone)
+
+    def _shown(self) -> Shown:
+        filters, of = self._filtered
+        return Shown([one.id for one in self.rows], filters, of, self._newest)
 
     def _is_here(self) -> bool:
         """Whether the tab still shows the grid."""
