@@ -12,7 +12,7 @@ from benchmarks import peers
 from benchmarks.figures import Figure, spread
 from coi_app.documents import freezing, ink, layout, typeface
 from coi_app.documents.certificate import CertificatePress
-from coi_app.documents.combined import CombinedPdf
+from coi_app.documents.combined import OWN_LEVEL, CombinedPdf
 from coi_app.documents.pdf_objects import stream
 from coi_app.documents.sheet import Mark, singly
 from coi_app.rules.certificate_content import CertificateContent
@@ -85,7 +85,7 @@ def _one_pdf(rounds: Rounds, of_floor: Rounds) -> dict[str, tuple[Work, int]]:
     composed, press = _composed(rounds[0]), CertificatePress(rounds[0][0].shared, samples.PICTURES)
     return {
         "ours, from content to bytes": (lambda turn: _joined(press, rounds[turn]), OURS_A_ROUND),
-        "the floor, the same streams without a file": (_floor(of_floor, level=6), OURS_A_ROUND),
+        "the floor, the same streams without a file": (_floor(of_floor, OWN_LEVEL), OURS_A_ROUND),
         PIKEPDF: (
             lambda _: peers.joined_by_pikepdf(composed.common, composed.own, samples.PICTURES),
             OURS_A_ROUND,

@@ -13,6 +13,8 @@ from coi_app.documents import pdf_objects
 _EMBEDDED = re.compile(rb"/Type/EmbeddedFile\b[^>]*>>/Filter/FlateDecode/Length (\d+)>>stream\n")
 _BELONGS = re.compile(rb"/AF\[(\d+) 0 R\]")
 
+OBJECTS = 2  # that an attached file is made of
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:

@@ -1,12 +1,14 @@
 """The last panel: the notices that nobody can edit (R1), the signature, and the foot of every page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
-from coi_app.documents.panels import in_words
+from coi_app.documents.panels import in_parts
 from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, STYLE, Canvas, Group, Picture
-from coi_app.documents.typeface import width
-from coi_app.documents.typeset import Entry, block, one_row_size, put, wrap
+from coi_app.documents.typeface import thousandths_of, width
+from coi_app.documents.typeset import Kind, block, one_row_size, put, wrap
 from coi_app.rules.certificate_content import CertificateContent, Producer
 from coi_app.rules.facts import shown_day
 
@@ -90,26 +92,37 @@ def signature(canvas: Canvas, agency: Producer, stance: Stance, draft: bool) -> 
     elif agency.signature_sha256:
         canvas.add(Picture(SIGNATURE_X + 4, top + 25, 150, 40, sha256=agency.signature_sha256))
     names = [
-        Entry(agency.representative, "cell_strong", 9.5, "The authorized representative's name", 2),
-        Entry(f"for {agency.name}", "label", 8, "The agency's name", 2),
+        (agency.representative, Kind("cell_strong", 9.5, "The authorized representative's name", 2)),
+        (f"for {agency.name}", Kind("label", 8, "The agency's name", 2)),
     ]
     put(canvas, SIGNATURE_X, top + 77, block(names, RIGHT - SIGNATURE_X, SIGNED_HEIGHT))
 
 
-def identity(content: CertificateContent, draft: bool) -> str:
+def identity(content: CertificateContent, draft: bool) -> tuple[str, ...]:
+    """In parts, of which a batch has most alike."""
     if draft:
-        return "Draft, not issued"
-    day = f", issued {shown_day(content.issued_on)}" if content.issued_on else ""
-    return f"Certificate {content.number}, revision {content.revision}{day}"
+        return ("Draft, not issued",)
+    return "Certificate ", content.number, _issue(content.revision, content.issued_on)
+
+
+@lru_cache(maxsize=100)
+def _issue(revision: int, issued_on: date | None) -> str:
+    day = f", issued {shown_day(issued_on)}" if issued_on else ""
+    return f", revision {revision}{day}"
 
 
 def foot(canvas: Canvas, content: CertificateContent, draft: bool, number: int, pages: int) -> None:
     which = identity(content, draft)
-    canvas.text(LEFT, FOOT_TEXT, which, "label")
+    canvas.text(LEFT, FOOT_TEXT, "".join(which), "label")
     canvas.add(_page_number(number, pages))
     if not draft and content.verification_url:
-        end = LEFT + width(which, STYLE["label"].font, STYLE["label"].size)
-        _address(canvas, f"Check it at {in_words(content.verification_url)}", FOOT_TEXT, end)
+        _address(
+            canvas, ("Check it at ", *in_parts(content.verification_url)), FOOT_TEXT, LEFT + _wide(which)
+        )
+
+
+def _wide(parts: Iterable[str]) -> float:
+    return thousandths_of(parts, STYLE["label"].font) * STYLE["label"].size / 1000
 
 
 @lru_cache(maxsize=100)
@@ -119,9 +132,9 @@ def _page_number(number: int, pages: int) -> Group:
     return canvas.as_group()
 
 
-def _address(canvas: Canvas, text: str, y: float, end: float) -> None:
+def _address(canvas: Canvas, parts: tuple[str, ...], y: float, end: float) -> None:
     """In the middle of the foot; below it when the number or the address is long."""
-    half = width(text, STYLE["label"].font, STYLE["label"].size) / 2
+    text, half = "".join(parts), _wide(parts) / 2
     if 306 - half > end + 8 and 306 + half < RIGHT - 48:
         canvas.text(round(306 - half, 1), y, text, "label")  # few places, each of which is written once
     elif one_row_size(text, "label", RIGHT - LEFT):

@@ -7,7 +7,7 @@ stands before the pages of a tail is a stream that other certificates may have a
 import hashlib
 import re
 from array import array
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import IO
@@ -20,8 +20,10 @@ CATALOG, TREE, INFO, OUTLINE = 1, 2, 3, 4
 HEADER = VERSION.encode() + b"\n%\xe2\xe3\xcf\xd3\n"
 
 KEPT = 500  # streams that certificates have alike, the last ones
+OWN_LEVEL = 3  # of deflating a single holder's stream: 6 takes a fifth longer to save a fiftieth
 
 _ROW = 20  # bytes of an entry in the list of objects
+_ROWS_AT_ONCE = 10_000
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _TRAILER = re.compile(rb"/Root (\d+) 0 R\s*/Info (\d+) 0 R")
@@ -29,19 +31,35 @@ _TREE = re.compile(rb"/Pages (\d+) 0 R")
 _KIDS = re.compile(rb"/Kids\[([^]]*)\]")
 _PARENT = re.compile(rb"/Parent \d+ 0 R")
 _PLAIN_STREAM = re.compile(rb"^<</Length \d+>>stream\n(.*)\nendstream$", re.DOTALL)
+_BEGINS, _ENDS = b" obj\n", b"\nendobj\n"
 _OWN_OF_PAGE = b"/Annots"  # here begins what no other page has
+
+
+class _Known:
+    """A plate that is in the file: its objects' new numbers by their old ones."""
+
+    def __init__(self, numbers: dict[int, int]) -> None:
+        self.numbers = numbers
+        self.rows = lru_cache(maxsize=KEPT)(self._rows)
+
+    def _rows(self, count: int) -> tuple[tuple[int, int], ...]:
+        """Of a list of so many objects: where the rows of all others stand in it, and their numbers."""
+        return tuple((_ROW * n, n) for n in range(1, count) if n not in self.numbers)
+
+
+_NOTHING = _Known({})
 
 
 class _Parts:
     """A drawn file taken apart. By their numbers, `shared` are the bodies of objects that lie in its plate, `own` of
     those in its tail; `pages` in order.
 
-    `known`: objects of its plate that were taken before, and are not looked at again.
+    `known`: its plate, when it was taken before; it is not looked at again.
     """
 
-    def __init__(self, drawn: Drawn, known: Collection[int]) -> None:
+    def __init__(self, drawn: Drawn, known: _Known) -> None:
         split = len(drawn.plate) if drawn.tail else 0
-        data, begin = (drawn.tail, split) if known else (drawn.whole, 0)
+        data, begin = (drawn.tail, split) if known.numbers else (drawn.whole, 0)
         start = int(_found(_START, data[-64:])[1])
         places, trailer = _listed(data[start - begin :], known)
         bodies = _bodies(data, begin, places, start)
@@ -50,26 +68,26 @@ class _Parts:
         self.pages = _read_tree(bodies[tree])
         for written_anew in (catalog, info, tree):  # for the whole
             del bodies[written_anew]
-        shared = {n for place, n in places if place < split}
-        self.shared = {n: body for n, body in bodies.items() if n in shared} if shared else {}
-        self.own = {n: body for n, body in bodies.items() if n not in shared} if shared else bodies
+        shared = set() if known.numbers else {n for place, n in places if place < split}
+        self.shared = {n: bodies.pop(n) for n in shared}
+        self.own = bodies
 
 
-def _listed(table: bytes, known: Collection[int]) -> tuple[list[tuple[int, int]], bytes]:
+def _listed(table: bytes, known: _Known) -> tuple[list[tuple[int, int]], bytes]:
     """Place and number of each object that is not known, in the order of the file, and what the trailer says."""
     head = table.index(b"\n", len(b"xref\n")) + 1
     count = int(table[len(b"xref\n0 ") : head])
-    rows = [(n, head + _ROW * n) for n in range(1, count) if n not in known]
     trailer = table[head + _ROW * count :]
-    return sorted([(int(table[row : row + 10]), n) for n, row in rows]), trailer[: trailer.find(b"/ID")]
+    places = [(int(table[head + row : head + row + 10]), n) for row, n in known.rows(count)]
+    return sorted(places), trailer[: trailer.find(b"/ID")]
 
 
 def _bodies(data: bytes, begin: int, places: Sequence[tuple[int, int]], end: int) -> dict[int, bytes]:
     """`begin`: where in the file the data begin; `end`: where the list of objects does."""
     bodies = {}
     for (place, n), (following, _) in pairwise([*places, (end, 0)]):
-        first = place - begin + len(b"%d 0 obj\n" % n)
-        bodies[n] = data[first : following - begin - len(b"\nendobj\n")]
+        first = data.index(_BEGINS, place - begin) + len(_BEGINS)
+        bodies[n] = data[first : following - begin - len(_ENDS)]
     return bodies
 
 
@@ -97,12 +115,22 @@ def _found(pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes]:
     return found
 
 
-def _renumbered(body: bytes, numbers: Mapping[int, int]) -> bytes:
-    """Only what stands before a stream's bytes refers to objects; single holders' streams are deflated here."""
+def _renumbered(body: bytes, numbers: Mapping[int, int], deflated: Callable[[bytes], bytes]) -> bytes:
+    """Only what stands before a stream's bytes refers to objects; single holders' streams are `deflated` here."""
     if plain := _PLAIN_STREAM.match(body):
-        return pdf_objects.stream(plain[1], level=6)
+        return deflated(plain[1])
     head, stream, data = body.partition(b"stream\n")
     return _with_numbers(head, numbers) + stream + data
+
+
+def _own(data: bytes) -> bytes:
+    return pdf_objects.stream(data, OWN_LEVEL)
+
+
+@lru_cache(maxsize=KEPT)
+def _shared(data: bytes) -> bytes:
+    """Of a plate or of many certificates: the next file of that master has it as well."""
+    return pdf_objects.stream(data, level=6)
 
 
 def _with_numbers(words: bytes, numbers: Mapping[int, int]) -> bytes:
@@ -136,7 +164,8 @@ class CombinedPdf:
         self._digest = hashlib.sha256()
         self._position = 0
         self._offsets = array("Q", [0] * (OUTLINE + 1))
-        self._plates: dict[bytes, dict[int, int]] = {}
+        self._unwritten: list[bytes] = []
+        self._plates: dict[bytes, _Known] = {}
         self._alike: dict[bytes, int] = {}
         self._nodes: list[tuple[int, int]] = []  # number and pages of each finished node of the page tree
         self._node, self._kids = 0, array("Q")
@@ -147,19 +176,22 @@ class CombinedPdf:
 
     def add(self, drawn: Drawn, bookmark: str) -> None:
         drawn = signed_tail.unsigned(drawn)
-        known = self._plates.get(drawn.plate, {}) if drawn.tail else {}
+        known = self._plates.get(drawn.plate, _NOTHING) if drawn.tail else _NOTHING
         parts = _Parts(drawn, known)
-        if drawn.tail and not known:
+        if parts.shared:
             known = self._plate(drawn, parts)
-        numbers = known | self._numbered(parts)
+        numbers = known.numbers | self._numbered(parts)
         self._bookmarks.append((pdf_objects.text_string(bookmark), numbers[parts.pages[0]]))
         if parts.attached:
             self._files.append(numbers[parts.attached])
         for own, body in parts.own.items():
             if own in parts.pages:
                 self._put(numbers[own], _page(body, numbers, self._place_page(numbers[own])))
+            elif own > parts.pages[0]:
+                self._put(numbers[own], _renumbered(body, numbers, _own))
             elif not self._offsets[numbers[own]]:
-                self._put(numbers[own], _renumbered(body, numbers))
+                self._put(numbers[own], _renumbered(body, numbers, _shared))
+        self._flush()
 
     def _numbered(self, parts: _Parts) -> dict[int, int]:
         """New numbers of the objects of a tail. Plain streams before its pages may be there already; what refers to
@@ -192,9 +224,14 @@ class CombinedPdf:
         self._write_end()
 
     def _write(self, data: bytes) -> None:
+        self._unwritten.append(data)
+        self._position += len(data)
+
+    def _flush(self) -> None:
+        data = b"".join(self._unwritten)
+        self._unwritten.clear()
         self._file.write(data)
         self._digest.update(data)
-        self._position += len(data)
 
     def _reserve(self) -> int:
         self._offsets.append(0)
@@ -204,13 +241,13 @@ class CombinedPdf:
         self._offsets[number] = self._position
         self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
 
-    def _plate(self, drawn: Drawn, parts: _Parts) -> dict[int, int]:
-        """New numbers of the objects of a plate that is seen first; they are written."""
+    def _plate(self, drawn: Drawn, parts: _Parts) -> _Known:
+        """A plate that is seen first: its objects are written."""
         numbers = {number: self._reserve() for number in parts.shared}
         for number, body in parts.shared.items():
-            self._put(numbers[number], _renumbered(body, numbers))
-        self._plates[drawn.plate] = numbers
-        return numbers
+            self._put(numbers[number], _renumbered(body, numbers, _shared))
+        self._plates[drawn.plate] = known = _Known(numbers)
+        return known
 
     def _place_page(self, number: int) -> int:
         """Returns the node of the page tree that the page belongs to."""
@@ -260,14 +297,12 @@ class CombinedPdf:
     def _write_end(self) -> None:
         start, count = self._position, len(self._offsets)
         self._write(b"xref\n0 %d\n0000000000 65535 f \n" % count)
-        for row in self._rows():
-            self._write(row)
+        for begin in range(1, count, _ROWS_AT_ONCE):
+            self._write(pdf_objects.rows(self._offsets[begin : begin + _ROWS_AT_ONCE]))
+        self._flush()
         identity = self._digest.hexdigest()[:32].encode()
         self._write(
             b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n"
             % (count, CATALOG, INFO, identity, identity, start)
         )
-
-    def _rows(self) -> Iterator[bytes]:
-        for offset in self._offsets[1:]:
-            yield b"%010d 00000 n \n" % offset
+        self._flush()

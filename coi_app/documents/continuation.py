@@ -119,7 +119,7 @@ def _page_number(number: int, count: int) -> Group:
 
 def _head(canvas: Canvas, what: Overleaf) -> float:
     canvas.add(_title())
-    y = _told(canvas, 78, "Continues", closing.identity(what.content, what.draft))
+    y = _told(canvas, 78, "Continues", "".join(closing.identity(what.content, what.draft)))
     insured, y = what.common.insured(y)
     canvas.add(insured)
     return _told(canvas, y, "Holder", what.content.holder.name)

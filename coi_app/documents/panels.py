@@ -12,6 +12,7 @@ from coi_app.documents.sheet import (
     RIGHT,
     ROW,
     SPLIT,
+    STYLE,
     Box,
     Canvas,
     Code,
@@ -19,7 +20,8 @@ from coi_app.documents.sheet import (
     Group,
     Picture,
 )
-from coi_app.documents.typeset import Entry, block, cell, one_row_size, put, row_count, wrap
+from coi_app.documents.typeface import thousandths_of
+from coi_app.documents.typeset import Kind, block, cell, one_row_size, put, row_count, size_of_row, wrap
 from coi_app.rules.certificate_content import CertificateContent, HolderShown, InsuredShown, Insurer, Producer
 from coi_app.rules.facts import shown_day
 
@@ -30,6 +32,9 @@ LEAD = (
 )
 PARTY_WIDTH = SPLIT - GUTTER - 14
 HOLDER_WIDTH = 214  # what the lower window of the envelope shows
+HOLDER_NAME = Kind("name", 11, "The holder's name", 3)
+HOLDER_ATTENTION = Kind("value", ROW, "The holder's attention line")
+HOLDER_ADDRESS = Kind("value", ROW, "The holder's address")
 CODE = Box(520, 67, 56, 56)
 QUIET_TOP, QUIET_HEIGHT = (
     59.2,
@@ -56,8 +61,8 @@ def producer(canvas: Canvas, agency: Producer) -> None:
     if agency.logo_sha256:
         canvas.add(Picture(LEFT, 82, 62, 39, sha256=agency.logo_sha256))
     contacts = [row for row in _contacts(agency) if row[1]]
-    names = [Entry(agency.name, "name", 10.5, "The agency's name", 2)]
-    names += [Entry(row, "value", ROW, "The agency's address") for row in agency.address.rows()]
+    names = [(agency.name, Kind("name", 10.5, "The agency's name", 2))]
+    names += [(row, Kind("value", ROW, "The agency's address")) for row in agency.address.rows()]
     y = put(canvas, GUTTER, 74, block(names, PARTY_WIDTH, 85 - 4 - ROW * len(contacts))) + 4
     for label, value in contacts:
         canvas.text(GUTTER, y, label, "label")
@@ -84,9 +89,8 @@ def _contacts(agency: Producer) -> tuple[tuple[str, str], ...]:
 
 def holder(canvas: Canvas, shown: HolderShown) -> None:
     """Shows in the address window; seven rows and more grow downwards, out of the window."""
-    entries = [Entry(shown.name, "name", 11, "The holder's name", 3)]
-    entries.append(Entry(shown.attention, "value", ROW, "The holder's attention line"))
-    entries += [Entry(row, "value", ROW, "The holder's address") for row in shown.address.rows()]
+    entries = [(shown.name, HOLDER_NAME), (shown.attention, HOLDER_ATTENTION)]
+    entries += [(row, HOLDER_ADDRESS) for row in shown.address.rows()]
     rows = block(entries, HOLDER_WIDTH, 90)
     top = 184 if row_count(rows) <= 5 else 174
     canvas.add(_holder_head(top))
@@ -108,9 +112,9 @@ def insured_and_insurers(
 
     Returns the insurers whose names need more room than the first page has.
     """
-    entries = [Entry(shown.name, "name", 10.5, "The insured's name", 3)]
-    entries.append(Entry(f"DBA {shown.dba}" if shown.dba else "", "value", ROW, "The insured's DBA name", 2))
-    entries += [Entry(row, "value", ROW, "The insured's address") for row in shown.address.rows()]
+    entries = [(shown.name, Kind("name", 10.5, "The insured's name", 3))]
+    entries.append((f"DBA {shown.dba}" if shown.dba else "", Kind("value", ROW, "The insured's DBA name", 2)))
+    entries += [(row, Kind("value", ROW, "The insured's address")) for row in shown.address.rows()]
     listed = len(insurers) + (len(insurers) < 6)
     rows = block(entries, RIGHT - SPLIT - 50, INSURERS_END - 141 - 30.5 - 7.6 * (listed - 1))
     canvas.rule(130, SPLIT)
@@ -202,17 +206,25 @@ def in_words(address: str) -> str:
     return address.removeprefix("https://")
 
 
+def in_parts(address: str) -> tuple[str, str]:
+    """In words, what all certificates have alike and the code of this one."""
+    words = in_words(address)
+    end = words.rfind("/") + 1
+    return words[:end], words[end:]
+
+
 def _check(canvas: Canvas, address: str) -> None:
-    rows, size = address_rows(in_words(address), CHECK_WIDTH)
-    if len(rows) == 1:
+    parts = in_parts(address)
+    if size := size_of_row(thousandths_of(parts, STYLE["cell_strong"].font), "cell_strong", CHECK_WIDTH):
         canvas.add(_check_words(101.0, 110.0, 7.5))
-        canvas.text(SPLIT, 121.0, rows[0], "cell_strong", size)
-    elif len(rows) <= 3:
+        canvas.text(SPLIT, 121.0, "".join(parts), "cell_strong", size)
+    else:
+        rows, size = address_rows("".join(parts), CHECK_WIDTH)
+        if len(rows) > 3:
+            raise DoesNotFit("The public address of this installation")
         canvas.add(_check_words(97.0, 104.4, FLOOR))
         for y, row in zip((111.8, 119.2, 126.6), rows, strict=False):
-            canvas.text(SPLIT, y, row, "cell_strong", FLOOR)
-    else:
-        raise DoesNotFit("The public address of this installation")
+            canvas.text(SPLIT, y, row, "cell_strong", size)
     canvas.add(code(address))
 
 

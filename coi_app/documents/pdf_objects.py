@@ -1,6 +1,7 @@
-"""The few PDF objects that a tail writes: text strings and streams."""
+"""The few parts of a PDF that are written by ourselves: text strings, streams, rows of the list of objects."""
 
 import zlib
+from collections.abc import Sequence
 
 
 def text_string(text: str) -> bytes:
@@ -19,3 +20,8 @@ def stream(data: bytes, level: int = 0) -> bytes:
     if level:
         data, filtered = zlib.compress(data, level), b"/Filter/FlateDecode"
     return b"<<%b/Length %d>>stream\n%b\nendstream" % (filtered, len(data), data)
+
+
+def rows(offsets: Sequence[int]) -> bytes:
+    """Of the list of objects, 20 bytes each."""
+    return b"%010d 00000 n \n" * len(offsets) % tuple(offsets)

@@ -21,7 +21,6 @@ from coi_app.documents.sheet import HEIGHT, WIDTH, Group, Mark
 VERSION = "%PDF-1.7"
 INFO, TREE, CATALOG = 1, 2, 3  # numbers of the objects that every tail writes for itself
 FIRST = 4  # the plate's own begin here
-_ROW = b"%010d 00000 n \n"  # of the list of objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,8 @@ class Facts(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Frame:
     """What the tails of one plate with pages of one kind have alike: whole objects but for those of `pages`, which are
-    begun. `alike`: the numbers of the streams that many certificates share, they stand before the pages."""
+    begun. `alike`: the numbers of the streams that many certificates share, they stand before the pages. `head` and
+    `end`: of the list of objects, for as many as the tail writes."""
 
     tree: bytes
     catalog: bytes
@@ -113,6 +113,8 @@ class _Frame:
     files: int
     plate_rows: bytes
     plate_digest: bytes
+    head: bytes
+    end: bytes
 
 
 def tail(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) -> bytes:
@@ -162,10 +164,14 @@ def _frame(plate: Plate, are_alike: tuple[bool, ...], has_file: bool) -> _Frame:
         parts = [next(commons, 0), *((number + 1, shared) if n else (shared, number + 1))]
         contents = b" ".join([b"%d 0 R" % part for part in parts if part])
         pages.append(_page(number, plate.resources, contents) + (b"" if n else belongs))
+    count = files + (attachment.OBJECTS if has_file else 0)
     return _Frame(
         *(_object(TREE, tree), _object(CATALOG, catalog), alike, tuple(pages), files),
-        plate_rows=_rows(plate.offsets),
+        plate_rows=pdf_objects.rows(plate.offsets),
         plate_digest=_begun(plate.data).digest(),
+        head=b"xref\n0 %d\n0000000000 65535 f \n" % count,
+        end=b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%%b><%%b>]>>\nstartxref\n%%d\n%%%%%%%%EOF\n"
+        % (count, CATALOG, INFO),
     )
 
 
@@ -190,15 +196,11 @@ def _written(begin: int, frame: _Frame, objects: Sequence[bytes]) -> bytes:
     """The tail's objects, its own three first, and where every object of the file stands."""
     *offsets, end = accumulate(map(len, objects), initial=begin)
     own = FIRST - 1
-    rows = _rows(offsets[:own]) + frame.plate_rows + _rows(offsets[own:])
     body = b"".join(objects)
-    identity = hashlib.sha256(body + frame.plate_digest).hexdigest()[:32].encode()
-    count = len(rows) // len(_ROW % 0) + 1
-    return (
-        b"%bxref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\n"
-        b"startxref\n%d\n%%%%EOF\n" % (body, count, rows, count, CATALOG, INFO, identity, identity, end)
+    digest = hashlib.sha256(body)
+    digest.update(frame.plate_digest)
+    identity = digest.hexdigest()[:32].encode()
+    first, others = pdf_objects.rows(offsets[:own]), pdf_objects.rows(offsets[own:])
+    return b"".join(
+        (body, frame.head, first, frame.plate_rows, others, frame.end % (identity, identity, end))
     )
-
-
-def _rows(offsets: Sequence[int]) -> bytes:
-    return _ROW * len(offsets) % tuple(offsets)

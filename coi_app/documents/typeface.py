@@ -9,7 +9,7 @@ drawn in.
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -28,6 +28,7 @@ TEXT, STRONG, TITLE = CUTS = ("Text", "Strong", "Title")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _BLANKS = re.compile("[ \t\u00a0]+")
+WORDS_KEPT = 10_000
 
 
 class UnprintableText(errors.Refusal):
@@ -134,3 +135,27 @@ def thousandths(text: str, name: str) -> int:
         return sum(map(known.__getitem__, text))
     except KeyError:
         raise UnprintableText(unprintable(text)) from None
+
+
+def thousandths_of(parts: Iterable[str], name: str) -> int:
+    """Of the parts of one text, of which most are known already."""
+    return sum([thousandths(part, name) for part in parts])
+
+
+class _Words(dict[str, int]):
+    """Widths of words in one cut, in thousandths: names of all kinds of holders share most of theirs."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= WORDS_KEPT:
+            self.clear()
+        self[word] = wide = thousandths(word, self._name)
+        return wide
+
+
+@cache
+def widths_of_words(name: str) -> Mapping[str, int]:
+    return _Words(name)

@@ -1,10 +1,10 @@
 """Breaking text into rows and choosing its size: as large as its style says, never under 6.5 points."""
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from coi_app.documents import typeface
@@ -29,19 +29,22 @@ def wrap(text: str, style: str, size: float, measure: float) -> tuple[str, ...]:
 
 
 class _Words(NamedTuple):
-    """A text in words; all widths in thousandths of the size. `whole`: that of all on one row."""
+    """A text in words; all widths in thousandths of the size. `ends`: of the row up to each word and a space after it;
+    `whole`: that of all on one row."""
 
     texts: list[str]
     widths: list[int]
     space: int
+    ends: list[int]
     whole: int
 
 
 @lru_cache(maxsize=200)  # one text is tried in many measures
 def _words(text: str, font: str) -> _Words:
     texts, space = text.split(" "), typeface.thousandths(" ", font)
-    widths = [typeface.thousandths(word, font) for word in texts]
-    return _Words(texts, widths, space, sum(widths) + space * (len(texts) - 1))
+    widths = list(map(typeface.widths_of_words(font).__getitem__, texts))
+    ends = list(accumulate(map(space.__add__, widths)))
+    return _Words(texts, widths, space, ends, ends[-1] - space)
 
 
 def _starts(words: _Words, room: float) -> list[int]:
@@ -86,10 +89,9 @@ def _pieces(word: str, font: str, size: float, measure: float) -> list[str]:
 
 def balanced(text: str, style: str, size: float, measure: float) -> tuple[str, ...]:
     """As many rows as `wrap` makes, but of about the same length."""
-    font = STYLE[style].font
-    if typeface.width(text, font, size) <= measure:
+    words = _words(text, STYLE[style].font)
+    if words.whole * size <= measure * 1000:
         return (text,)
-    words = _words(text, font)
     if rows := _two_rows(words, size, measure):
         return rows
     rows = wrap(text, style, size, measure)
@@ -106,19 +108,15 @@ def balanced(text: str, style: str, size: float, measure: float) -> tuple[str, .
 
 def _two_rows(words: _Words, size: float, measure: float) -> tuple[str, ...]:
     """Nearly all long names are: the same as by trying measures, worked out. Empty when they need more."""
-    texts, widths, space, whole = words
-    least = whole
-    ends, end = [], -space
-    for wide in widths:
-        end += space + wide
-        ends.append(end)
-        least = min(least, max(end, whole - space - end))
-        if 2 * end > whole:  # further on the first row only grows
-            break
-    if least * size > measure * 1000 or not all(widths):
+    texts, widths, space, ends, whole = words
+    half = bisect_left(ends, (whole + space) / 2)  # the first row is the longer one from here on
+    least = ends[half] - space
+    if half:
+        least = min(least, whole - ends[half - 1])
+    if least * size > measure * 1000 or 0 in widths:
         return ()
     fits = min(int((measure - least * size / 1000) / 2), math.ceil(measure / 4) - 1)
-    place = bisect_right(ends, (measure - 2 * fits) * 1000 / size)
+    place = bisect_right(ends, (measure - 2 * fits) * 1000 / size + space)
     return " ".join(texts[:place]), " ".join(texts[place:])
 
 
@@ -145,9 +143,13 @@ def steps(style: str, least: float = FLOOR) -> tuple[float, ...]:
 
 def one_row_size(text: str, style: str, measure: float, least: float = FLOOR) -> float | None:
     """The largest size at which the text stays on one row; None when there is none."""
-    font = STYLE[style].font
+    return size_of_row(typeface.thousandths(text, STYLE[style].font), style, measure, least)
+
+
+def size_of_row(thousandths: int, style: str, measure: float, least: float = FLOOR) -> float | None:
+    """The same of a text of which the width is known."""
     for size in steps(style, least):
-        if typeface.width(text, font, size) <= measure:
+        if thousandths * size <= measure * 1000:
             return size
     return None
 
@@ -171,16 +173,17 @@ def fitting_size(text: str, style: str, measure: float, rows: int = 1, squeeze: 
     return next(fitting, FLOOR)
 
 
-class Entry(NamedTuple):
-    """One value of a block, such as the name in an address; `what` names it when it has to be refused."""
+class Kind(NamedTuple):
+    """How the values of one kind are set in a block, such as the name in an address; `what` names one when it has to be
+    refused."""
 
-    text: str
     style: str
     pitch: float
     what: str
     rows: int = 1
 
 
+Entry = tuple[str, Kind]
 SetRows = tuple[tuple[str, ...], str, float, float]  # an entry's rows, their style, size and pitch
 
 
@@ -189,54 +192,59 @@ def block(entries: Sequence[Entry], measure: float, height: float) -> list[SetRo
 
     Entries of one style share the smallest size any of them needs.
     """
-    entries = [entry for entry in entries if entry.text]
     if made := _at_full_size(entries, measure, height):
         return made
-    fitting = [fitting_size(entry.text, entry.style, measure, entry.rows) for entry in entries]
+    entries = [(text, kind) for text, kind in entries if text]
+    fitting = [fitting_size(text, kind.style, measure, kind.rows) for text, kind in entries]
     for shrink in (1, 0.94, 0.88, 0.82, 0.76, 0.68):
         shared = _shared_sizes(entries, fitting, shrink)
-        made = [_set(entry, measure, shared[entry.style], shrink) for entry in entries]
+        made = [_set(text, kind, measure, shared[kind.style], shrink) for text, kind in entries]
         if sum(len(texts) * pitch for texts, _, _, pitch in made) <= height + 0.01:
             return made
-    raise DoesNotFit(max(entries, key=lambda entry: len(entry.text)).what)
+    raise DoesNotFit(max(entries, key=lambda entry: len(entry[0]))[1].what)
 
 
 def _at_full_size(entries: Sequence[Entry], measure: float, height: float) -> list[SetRows]:
     """As nearly all blocks are set; empty when anything has to be smaller."""
     made: list[SetRows] = []
-    for text, style, pitch, _, most in entries:
-        font, size, least_pitch, squeezed = _full(style)
+    for text, kind in entries:
+        if not text:
+            continue
+        font, size, pitch, one_row, squeezed = _full(kind, measure)
         texts: tuple[str, ...] = (text,)
-        thousandths = typeface.thousandths(text, font)
-        if thousandths * size >= (measure - ROUNDING) * 1000:
-            if most == 1 or thousandths * squeezed <= measure * 1000:
+        wide = _words(text, font).whole if kind.rows > 1 else typeface.thousandths(text, font)
+        if wide >= one_row:
+            if kind.rows == 1 or wide <= squeezed:
                 return []
-            texts = balanced(text, style, size, measure)
-        made.append((texts, style, size, max(pitch, least_pitch)))
-        height -= made[-1][3] * len(texts)
-        if len(texts) > most or height < -0.01:
+            texts = balanced(text, kind.style, size, measure)
+        made.append((texts, kind.style, size, pitch))
+        height -= pitch * len(texts)
+        if len(texts) > kind.rows or height < -0.01:
             return []
     return made
 
 
-@cache
-def _full(style: str) -> tuple[str, float, float, float]:
-    """The style's font, its size, the pitch that needs, and how small one row may be to avoid a second."""
-    size = STYLE[style].size
-    return STYLE[style].font, size, size + 0.9, steps(style, size * SQUEEZE)[-1]
+@lru_cache(maxsize=100)
+def _full(kind: Kind, measure: float) -> tuple[str, float, float, float, float]:
+    """The font, the size and the pitch at full size; in thousandths of the size, from where on one row is too long, and
+    up to where it is made a little smaller to avoid a second."""
+    style, size = kind.style, STYLE[kind.style].size
+    smallest = steps(style, size * SQUEEZE)[-1]
+    limits = (measure - ROUNDING) * 1000 / size, measure * 1000 / smallest
+    return STYLE[style].font, size, max(kind.pitch, size + 0.9), *limits
 
 
 def _shared_sizes(entries: Sequence[Entry], fitting: Sequence[float], shrink: float) -> dict[str, float]:
     sizes: dict[str, float] = {}
-    for entry, size in zip(entries, fitting, strict=True):
-        largest = max(FLOOR, STYLE[entry.style].size * shrink)
-        sizes[entry.style] = min(size, sizes.get(entry.style, largest))
+    for (_, kind), size in zip(entries, fitting, strict=True):
+        largest = max(FLOOR, STYLE[kind.style].size * shrink)
+        sizes[kind.style] = min(size, sizes.get(kind.style, largest))
     return sizes
 
 
-def _set(entry: Entry, measure: float, size: float, shrink: float) -> SetRows:
-    pitch = max(entry.pitch * min(shrink, size / STYLE[entry.style].size), size + 0.9)
-    return balanced(entry.text, entry.style, size, measure), entry.style, size, pitch
+def _set(text: str, kind: Kind, measure: float, size: float, shrink: float) -> SetRows:
+    pitch = max(kind.pitch * min(shrink, size / STYLE[kind.style].size), size + 0.9)
+    return balanced(text, kind.style, size, measure), kind.style, size, pitch
 
 
 def row_count(block: Sequence[SetRows]) -> int:
@@ -247,7 +255,7 @@ def put(canvas: Canvas, x: float, y: float, block: Sequence[SetRows]) -> float:
     """Returns the baseline of the row that would follow."""
     for texts, style, size, pitch in block:
         for text in texts:
-            canvas.add(Text(x, y, text, style, size))
+            canvas.parts.append(Text(x, y, text, style, size))
             y += pitch
     return y
 
