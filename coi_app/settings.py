@@ -61,7 +61,7 @@ class Settings:
 
     @property
     def is_sqlite(self) -> bool:
-        return self.database.startswith("sqlite")
+        return not self.database_url or self.database_url.startswith("sqlite")
 
     @property
     def secure(self) -> bool:

@@ -7,12 +7,12 @@ stands before the pages of a tail is a stream that other certificates may have a
 import hashlib
 import re
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from itertools import pairwise
 from typing import IO
 
-from coi_app.documents import attachment, pdf_objects, signed_tail
+from coi_app.documents import pdf_objects, signed_tail
+from coi_app.documents.parts import NOTHING, REFERENCE, Known, Parts
 from coi_app.documents.plate import VERSION, Drawn
 
 PAGES_PER_NODE = 64  # of the page tree: viewers need not read 10,000 pages to find one
@@ -22,97 +22,10 @@ HEADER = VERSION.encode() + b"\n%\xe2\xe3\xcf\xd3\n"
 KEPT = 500  # streams that certificates have alike, the last ones
 OWN_LEVEL = 3  # of deflating a single holder's stream: 6 takes a fifth longer to save a fiftieth
 
-_ROW = 20  # bytes of an entry in the list of objects
 _ROWS_AT_ONCE = 10_000
-_REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
-_START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
-_TRAILER = re.compile(rb"/Root (\d+) 0 R\s*/Info (\d+) 0 R")
-_TREE = re.compile(rb"/Pages (\d+) 0 R")
-_KIDS = re.compile(rb"/Kids\[([^]]*)\]")
 _PARENT = re.compile(rb"/Parent \d+ 0 R")
 _PLAIN_STREAM = re.compile(rb"^<</Length \d+>>stream\n(.*)\nendstream$", re.DOTALL)
-_BEGINS, _ENDS = b" obj\n", b"\nendobj\n"
 _OWN_OF_PAGE = b"/Annots"  # here begins what no other page has
-
-
-class _Known:
-    """A plate that is in the file: its objects' new numbers by their old ones."""
-
-    def __init__(self, numbers: dict[int, int]) -> None:
-        self.numbers = numbers
-        self.rows = lru_cache(maxsize=KEPT)(self._rows)
-
-    def _rows(self, count: int) -> tuple[tuple[int, int], ...]:
-        """Of a list of so many objects: where the rows of all others stand in it, and their numbers."""
-        return tuple((_ROW * n, n) for n in range(1, count) if n not in self.numbers)
-
-
-_NOTHING = _Known({})
-
-
-class _Parts:
-    """A drawn file taken apart. By their numbers, `shared` are the bodies of objects that lie in its plate, `own` of
-    those in its tail; `pages` in order.
-
-    `known`: its plate, when it was taken before; it is not looked at again.
-    """
-
-    def __init__(self, drawn: Drawn, known: _Known) -> None:
-        split = len(drawn.plate) if drawn.tail else 0
-        data, begin = (drawn.tail, split) if known.numbers else (drawn.whole, 0)
-        start = int(_found(_START, data[-64:])[1])
-        places, trailer = _listed(data[start - begin :], known)
-        bodies = _bodies(data, begin, places, start)
-        catalog, info = _root_and_info(trailer)
-        tree, self.attached = _read_catalog(bodies[catalog])
-        self.pages = _read_tree(bodies[tree])
-        for written_anew in (catalog, info, tree):  # for the whole
-            del bodies[written_anew]
-        shared = set() if known.numbers else {n for place, n in places if place < split}
-        self.shared = {n: bodies.pop(n) for n in shared}
-        self.own = bodies
-
-
-def _listed(table: bytes, known: _Known) -> tuple[list[tuple[int, int]], bytes]:
-    """Place and number of each object that is not known, in the order of the file, and what the trailer says."""
-    head = table.index(b"\n", len(b"xref\n")) + 1
-    count = int(table[len(b"xref\n0 ") : head])
-    trailer = table[head + _ROW * count :]
-    places = [(int(table[head + row : head + row + 10]), n) for row, n in known.rows(count)]
-    return sorted(places), trailer[: trailer.find(b"/ID")]
-
-
-def _bodies(data: bytes, begin: int, places: Sequence[tuple[int, int]], end: int) -> dict[int, bytes]:
-    """`begin`: where in the file the data begin; `end`: where the list of objects does."""
-    bodies = {}
-    for (place, n), (following, _) in pairwise([*places, (end, 0)]):
-        first = data.index(_BEGINS, place - begin) + len(_BEGINS)
-        bodies[n] = data[first : following - begin - len(_ENDS)]
-    return bodies
-
-
-@lru_cache(maxsize=KEPT)
-def _root_and_info(trailer: bytes) -> tuple[int, int]:
-    catalog, info = map(int, _found(_TRAILER, trailer).groups())
-    return catalog, info
-
-
-@lru_cache(maxsize=KEPT)
-def _read_catalog(body: bytes) -> tuple[int, int]:
-    """The numbers of the tree of pages, and of what describes an attached file, 0 for none."""
-    return int(_found(_TREE, body)[1]), attachment.described_in(body)
-
-
-@lru_cache(maxsize=KEPT)
-def _read_tree(body: bytes) -> tuple[int, ...]:
-    return tuple(map(int, _REFERENCE.findall(_found(_KIDS, body)[1])))
-
-
-def _found(pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes]:
-    found = pattern.search(data)
-    if found is None:
-        raise ValueError("This PDF was not drawn by the certificate press.")
-    return found
 
 
 def _renumbered(body: bytes, numbers: Mapping[int, int], deflated: Callable[[bytes], bytes]) -> bytes:
@@ -127,14 +40,14 @@ def _own(data: bytes) -> bytes:
     return pdf_objects.stream(data, OWN_LEVEL)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=50)
 def _shared(data: bytes) -> bytes:
     """Of a plate or of many certificates: the next file of that master has it as well."""
     return pdf_objects.stream(data, level=6)
 
 
 def _with_numbers(words: bytes, numbers: Mapping[int, int]) -> bytes:
-    return _REFERENCE.sub(lambda found: b"%d 0 R" % numbers.get(int(found[1]), 0), words)
+    return REFERENCE.sub(lambda found: b"%d 0 R" % numbers.get(int(found[1]), 0), words)
 
 
 def _page(body: bytes, numbers: Mapping[int, int], node: int) -> bytes:
@@ -150,8 +63,8 @@ def _page(body: bytes, numbers: Mapping[int, int], node: int) -> bytes:
 def _form(page: bytes) -> tuple[bytes, tuple[int, ...]]:
     """A page with gaps for the number of its node and of the objects it refers to: nearly all have the same."""
     before, after = _PARENT.split(page.replace(b"%", b"%%"))
-    gaps = [_REFERENCE.sub(b"%d 0 R", part) for part in (before, after)]
-    refers = tuple(map(int, _REFERENCE.findall(before + b" " + after)))
+    gaps = [REFERENCE.sub(b"%d 0 R", part) for part in (before, after)]
+    refers = tuple(map(int, REFERENCE.findall(before + b" " + after)))
     return b"/Parent %d 0 R".join(gaps), refers
 
 
@@ -165,7 +78,7 @@ class CombinedPdf:
         self._position = 0
         self._offsets = array("Q", [0] * (OUTLINE + 1))
         self._unwritten: list[bytes] = []
-        self._plates: dict[bytes, _Known] = {}
+        self._plates: dict[bytes, Known] = {}
         self._alike: dict[bytes, int] = {}
         self._nodes: list[tuple[int, int]] = []  # number and pages of each finished node of the page tree
         self._node, self._kids = 0, array("Q")
@@ -176,8 +89,8 @@ class CombinedPdf:
 
     def add(self, drawn: Drawn, bookmark: str) -> None:
         drawn = signed_tail.unsigned(drawn)
-        known = self._plates.get(drawn.plate, _NOTHING) if drawn.tail else _NOTHING
-        parts = _Parts(drawn, known)
+        known = self._plates.get(drawn.plate, NOTHING) if drawn.tail else NOTHING
+        parts = Parts(drawn, known)
         if parts.shared:
             known = self._plate(drawn, parts)
         numbers = known.numbers | self._numbered(parts)
@@ -193,7 +106,7 @@ class CombinedPdf:
                 self._put(numbers[own], _renumbered(body, numbers, _shared))
         self._flush()
 
-    def _numbered(self, parts: _Parts) -> dict[int, int]:
+    def _numbered(self, parts: Parts) -> dict[int, int]:
         """New numbers of the objects of a tail. Plain streams before its pages may be there already; what refers to
         other objects may look alike and mean others."""
         first = min(parts.pages)
@@ -241,12 +154,12 @@ class CombinedPdf:
         self._offsets[number] = self._position
         self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
 
-    def _plate(self, drawn: Drawn, parts: _Parts) -> _Known:
+    def _plate(self, drawn: Drawn, parts: Parts) -> Known:
         """A plate that is seen first: its objects are written."""
         numbers = {number: self._reserve() for number in parts.shared}
         for number, body in parts.shared.items():
             self._put(numbers[number], _renumbered(body, numbers, _shared))
-        self._plates[drawn.plate] = known = _Known(numbers)
+        self._plates[drawn.plate] = known = Known(numbers)
         return known
 
     def _place_page(self, number: int) -> int:

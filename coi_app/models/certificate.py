@@ -56,7 +56,7 @@ class Certificate(Record, table=True):
         UniqueConstraint("batch_id", "batch_position"),
         _by("issued_at", "id", "sent", "holder_id"),
         _by("insured_id", "issued_at", "id", "sent", "holder_id"),
-        _by("holder_id", "issued_at", "id", "sent"),
+        _by("holder_id", "issued_at", "id", "sent", "insured_id"),
         _by("holder_name_id"),
         _by("master_version_id"),
         _by("delivery", "issued_at", "id"),

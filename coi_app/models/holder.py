@@ -36,6 +36,7 @@ class HolderName(Record, table=True):
     __table_args__ = (
         UniqueConstraint("holder_id", "name"),
         Index("ix_holder_names_name_key_id", "name_key", "id"),
+        Index("ix_holder_names_holder_id_name_key", "holder_id", "name_key"),
         Index(
             "ix_holder_names_name_key_trigram",
             "name_key",
@@ -45,7 +46,7 @@ class HolderName(Record, table=True):
     )
 
     id: int | None = key()
-    holder_id: int = ref("holders.id", index=True)
+    holder_id: int = ref("holders.id")
     name: str
     name_key: str = Field(sa_type=SortKey)
 

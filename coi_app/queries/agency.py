@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from coi_app import clock
 from coi_app.models import Agency, StoredPicture
-from coi_app.queries import facts
+from coi_app.queries import facts, plain, tables
 from coi_app.rules import access, errors
 from coi_app.rules.certificate_content import Address
 
@@ -90,9 +91,12 @@ def name(session: Session) -> str:
     return agency.name if agency else ""
 
 
+_ZONE = select(tables.agency.time_zone)  # asked by nearly every page
+
+
 def time_zone(session: Session) -> str:
-    agency = session.get(Agency, 1)
-    return agency.time_zone if agency else DEFAULT_TIME_ZONE
+    found = plain.rows(session, _ZONE)
+    return str(found[0][0]) if found else DEFAULT_TIME_ZONE
 
 
 def today(session: Session) -> date:

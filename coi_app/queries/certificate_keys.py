@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -16,7 +17,9 @@ from coi_app.rules import access
 
 # So many certificates at most are sorted one by one: FEW among FEW_AMONG of all that were ever issued, or FEWEST.
 FEW, FEW_AMONG, FEWEST = 3_000, 1_000_000, paging.MOST
-REACH = 10_000  # so many of the newest are asked for their holders' names
+# So many of the newest are asked for their holders' names, and so many for their numbers, which no index of days has.
+REACH_OF_NAMES, REACH_OF_NUMBERS = 10_000, 1_000
+BY_HOLDER = 10  # to look up a holder's certificates takes as long as to read so many of an insured's
 
 
 class CertificateSort(StrEnum):
@@ -67,31 +70,42 @@ def count(
 class _Look:
     def __init__(self, session: Session, actor: access.Actor, asked: Asked) -> None:
         self._session, self._actor, self._asked, self._order = session, actor, asked, _order(asked)
+        self._insured = _insured(session, actor, asked.insured_id)
         text = asked.filters.text
         found = certificate_text.found(session, text) if text.strip() else None
         self._found, self._is_number = found, found is not None and found.is_number
         self._what = found if found is not None and found.are_all else None  # else a query finds them all
 
     def page(self, counts: bool) -> Keys:
-        found = self._found
-        if found is not None and found.is_much and (soon := self._soon(found)) is not None:
-            return self._keys(soon, self._count(found, counts, soon))
-        few = self._few()
-        if few is not None and not few:
-            return Keys([], paging.count_of(few))
-        return self._keys(self._few_sorted(few) if few else self._many(), paging.count_of(few))
+        ways = (self._few, self._soon) if self._is_by_holder else (self._soon, self._few)
+        for way in ways:
+            if (found := way(counts)) is not None:
+                return found
+        return self._keys(self._many(), paging.count_of(None))
 
     def _keys(self, found: paging.Found, count: paging.Count | None) -> Keys:
         rows, following, preceding = found
         return Keys([one.page_id for one in rows], count, following, preceding)
 
-    def _soon(self, what: Found) -> paging.Found | None:
+    @cached_property
+    def _is_by_holder(self) -> bool:
+        """Whether the certificates of those holders are sooner looked up than those of an insured who has many more."""
+        row, what = tables.certificates, self._what
+        if self._insured is None or what is None or what.is_number or not what.holder_ids:
+            return False
+        theirs = select(row.id).where(row.insured_id == self._insured)
+        return certificate_text.is_any(self._session, theirs.offset(BY_HOLDER * len(what.holder_ids)))
+
+    def _soon(self, counts: bool) -> Keys | None:
         """The page when the next ones in order have it; None when they do not, or another table has the order."""
-        if self._asked.sort in BY_NAME:
+        found, asked, row = self._found, self._asked, tables.certificates
+        if found is None or not found.is_much or asked.sort in BY_NAME:
             return None
-        near, wanted = list(self._insured()), self._wanted(walks=True, what=what)
-        keys, asked = _keyed(self._order).where(*wanted), self._asked
-        return paging.page_soon(self._session, keys, self._order, asked.after, asked.limit, REACH, near)
+        near = [row.insured_id == self._insured] if self._insured is not None else []
+        keys = _keyed(self._order).where(*self._wanted(walks=True, what=found))
+        reach = REACH_OF_NAMES if found.has_many_names else REACH_OF_NUMBERS
+        page = paging.page_soon(self._session, keys, self._order, asked.after, asked.limit, reach, near)
+        return None if page is None else self._keys(page, self._count(found, counts, page))
 
     def _count(self, what: Found, counts: bool, page: paging.Found) -> paging.Count | None:
         rows, following, preceding = page
@@ -111,14 +125,27 @@ class _Look:
         theirs = select(row.id).where(among, row.sent.is_(True), sight.of(self._actor, row.insured_id))
         return paging.counted(self._session, theirs).more
 
-    def _few(self) -> list[int] | None:
+    def _few(self, _: bool = True) -> Keys | None:
         """All that match when they are few: the index of what they are narrowed to finds them, and they are sorted
         then. None when they are many: an order's index soon has a page full of them."""
         newest = plain.rows(self._session, _NEWEST)[0][0] or 0
         most = min(max(FEWEST, FEW * newest // FEW_AMONG), FEW)
-        query = select(tables.certificates.id).where(*self._wanted(what=self._what))
-        found = plain.ids(self._session, query.limit(most + 1))
-        return found if len(found) <= most else None
+        wanted = list(self._wanted(what=self._what, by_holder=self._is_by_holder))
+        if self._asked.after is None and self._asked.sort not in BY_NAME:
+            return self._first_of_few(wanted, most)
+        found = plain.ids(self._session, select(tables.certificates.id).where(*wanted).limit(most + 1))
+        return self._keys(self._few_sorted(found), paging.count_of(found)) if len(found) <= most else None
+
+    def _first_of_few(self, wanted: Sequence[ColumnElement[bool]], most: int) -> Keys | None:
+        """The first page at once: what it is sorted by stands in the index that finds them, or beside their numbers."""
+        few = _keyed(self._order).where(*wanted).limit(most + 1).cte()
+        number = select(func.count()).select_from(few).scalar_subquery().label("number")
+        order = replace(self._order, key=few.c.page_key, id=few.c.page_id)
+        page = paging.page_of(
+            self._session, select(*few.c, number), order, self._asked.after, self._asked.limit
+        )
+        counted = page[0][0].number if page[0] else 0
+        return self._keys(page, paging.count_to(counted)) if counted <= most else None
 
     def _few_sorted(self, few: Sequence[int]) -> paging.Found:
         keys = _keyed(self._order).where(plain.among(self._session, tables.certificates.id, few))
@@ -134,32 +161,37 @@ class _Look:
         keys = _keyed(order, walks=asked.insured_id is None and asked.filters == EVERY_SENT)
         return paging.page_of(self._session, keys.where(*wanted), order, asked.after, asked.limit)
 
-    def _wanted(self, *, walks: bool = False, what: Found | None = None) -> Iterator[ColumnElement[bool]]:
-        asked = self._asked
-        return of(self._session, self._actor, asked.filters, asked.insured_id, walks=walks, what=what)
-
-    def _insured(self) -> Iterator[ColumnElement[bool]]:
-        if self._asked.insured_id is not None:
-            one = sight.insured(self._session, self._actor, self._asked.insured_id)
-            yield tables.certificates.insured_id == one
+    def _wanted(self, **how: Any) -> Iterator[ColumnElement[bool]]:
+        return _conditions(self._session, self._actor, self._asked.filters, self._insured, **how)
 
 
 def of(
+    session: Session, actor: access.Actor, filters: CertificateFilter, insured_id: object
+) -> Iterator[ColumnElement[bool]]:
+    """Conditions on the certificates alone."""
+    return _conditions(session, actor, filters, _insured(session, actor, insured_id))
+
+
+def _insured(session: Session, actor: access.Actor, insured_id: object) -> int | None:
+    return None if insured_id is None else sight.insured(session, actor, insured_id)
+
+
+def _conditions(
     session: Session,
     actor: access.Actor,
     filters: CertificateFilter,
-    insured_id: object,
+    insured_id: int | None,
     *,
     walks: bool = False,
+    by_holder: bool = False,
     what: Found | None = None,
 ) -> Iterator[ColumnElement[bool]]:
-    """Conditions on the certificates alone."""
+    """`by_holder`: no index shall find the insured's."""
     row = tables.certificates
-    one = None if insured_id is None else sight.insured(session, actor, insured_id)
-    if one is not None:
-        yield row.insured_id == one
+    if insured_id is not None:
+        yield (row.insured_id + 0 if by_holder else row.insured_id) == insured_id
     yield sight.of(actor, row.insured_id)
-    yield from certificate_filters.conditions(session, filters, one, walks=walks, what=what)
+    yield from certificate_filters.conditions(session, filters, insured_id, walks=walks, what=what)
 
 
 def _walks_numbers(session: Session, asked: Asked) -> bool:

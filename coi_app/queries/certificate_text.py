@@ -12,7 +12,7 @@ from coi_app.queries import name_search, plain, tables
 
 # So many names are listed, or the root of so many times all: the more there are, the longer is the walk. No more than
 # SHORT are looked up at once.
-NAMES, NAMES_OF_ALL, SHORT = 1_000, 40, 200
+NAMES, NAMES_OF_ALL, SHORT = 500, 40, 200
 NEWEST, SOON = 5_000, 200  # so many certificates are walked in no time, and so many of them fill a page
 NUMBER = re.compile(r"[A-Z0-9-]{1,30}")
 _NEWEST_NAME = select(func.max(tables.holder_names.id))
@@ -21,25 +21,33 @@ _NEWEST_NAME = select(func.max(tables.holder_names.id))
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a text finds: the holders with such a name, all of them or some of so many that each certificate's holder is
-    better asked for his names; and whether any certificate's number begins so."""
+    better asked for his names; and whether any certificate's number begins so, and many."""
 
     holder_ids: tuple[int, ...]
     are_all: bool
     is_number: bool
+    has_many_numbers: bool = False
+
+    @property
+    def has_many_names(self) -> bool:
+        return len(self.holder_ids) > SHORT
 
     @property
     def is_much(self) -> bool:
         """So that a page of it is likely to be among the next ones in any order."""
-        return len(self.holder_ids) > SHORT
+        return self.has_many_names or self.has_many_numbers
 
 
 def found(session: Session, text: str) -> Found:
     """So many are too many that to list them takes longer than to walk the newest certificates until a page is full."""
-    ids, is_number = _holders(session, text, NAMES + 1), _is_number(session, _as_number(text))
+    ids, number = _holders(session, text, NAMES + 1), _as_number(text)
     are_all = len(ids) <= NAMES
     if not are_all and (are_all := _are_listed(session, text)):
         ids = _holders(session, text, None)
-    return Found(tuple(dict.fromkeys(ids)), are_all, is_number)
+    is_number = _is_number(session, number)
+    return Found(
+        tuple(dict.fromkeys(ids)), are_all, is_number, is_number and _is_number(session, number, beyond=SHORT)
+    )
 
 
 def _are_listed(session: Session, text: str) -> bool:
@@ -86,7 +94,10 @@ def _of_named(session: Session, text: str, walks: bool, what: Found | None) -> C
     if what.are_all:
         holder = row.holder_id + 0 if walks else row.holder_id
         return plain.among(session, holder, what.holder_ids) if what.holder_ids else false()
-    return exists().where(name.holder_id == row.holder_id, name_search.each_holder_name(session, text))
+    his = select(name.holder_id).where(
+        name.holder_id == row.holder_id
+    )  # what is selected is in the index, too
+    return exists(his.where(name_search.each_holder_name(session, text)))
 
 
 def _names(session: Session, text: str, most: int | None = None) -> Select[tuple[int]]:
@@ -103,11 +114,11 @@ def _as_number(text: str) -> str:
     return text.strip().upper()
 
 
-def _is_number(session: Session, start: str) -> bool:
-    """Whether any certificate's number begins so."""
+def _is_number(session: Session, start: str, beyond: int = 0) -> bool:
+    """Whether any certificate's number begins so, `beyond` so many."""
     row = tables.certificates
     return NUMBER.fullmatch(start) is not None and is_any(
-        session, select(row.id).where(name_search.begins(row.number, start))
+        session, select(row.id).where(name_search.begins(row.number, start)).offset(beyond)
     )
 
 

@@ -169,11 +169,14 @@ def _cursor(row: Any, back: bool) -> str:
 
 def count_of(few: Sequence[object] | None) -> Count:
     """Of all that match when they are known, else of more than one counts."""
-    return Count(MOST, True) if few is None else Count(min(len(few), MOST), len(few) > MOST)
+    return Count(MOST, True) if few is None else count_to(len(few))
+
+
+def count_to(number: int) -> Count:
+    return Count(min(number, MOST), number > MOST)
 
 
 def counted(session: Session, statement: Statement) -> Count:
     """How many rows, up to 1,000."""
     capped = statement.order_by(None).limit(MOST + 1).subquery()
-    number = session.execute(select(func.count()).select_from(capped)).scalar_one()
-    return Count(min(number, MOST), number > MOST)
+    return count_to(session.execute(select(func.count()).select_from(capped)).scalar_one())

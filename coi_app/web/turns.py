@@ -22,7 +22,7 @@ _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKe
 
 async def run(work: Callable[[], T]) -> T:
     """`work()` in a thread, when it is its turn."""
-    if not settings.current().database.startswith("sqlite"):
+    if not settings.current().is_sqlite:
         return await asyncio.to_thread(work)
     turn = _Turn(await _taken())
     try:

@@ -25,9 +25,16 @@ WAYS_BY_NAME = {
     **WAYS,
     "each is asked for his names": EACH_IS_ASKED,
     "a long list of names": {"FEW": 0, "SHORT": 0},
-    "a long list of names for the newest, then all": {"FEW": 0, "SHORT": 0, "REACH": 1},
-    "so the newest, then all": EACH_IS_ASKED | {"REACH": 1},
+    "a long list of names for the newest, then all": {
+        "FEW": 0,
+        "SHORT": 0,
+        "REACH_OF_NAMES": 1,
+        "REACH_OF_NUMBERS": 1,
+    },
+    "so the newest, then all": EACH_IS_ASKED | {"REACH_OF_NAMES": 1, "REACH_OF_NUMBERS": 1},
     "so, with nothing sorted and numbers looked up": EACH_IS_ASKED | {"SOON": 0},
+    "an insured's looked up by their holders": {"BY_HOLDER": 0},
+    "so, when they are many": {"BY_HOLDER": 0, "FEW": 0, "SHORT": 0},
 }
 
 

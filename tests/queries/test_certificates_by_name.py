@@ -115,3 +115,23 @@ def test_a_renamed_holder_is_found_under_both_names(session: Session, people: Pe
         ]
     for text in ("nobody", "%", "_", "'; --", "\x00", "\ud800", "KV-\ud800"):
         assert holders(seen.page(session, people.sam, CertificateFilter(text))) == []
+
+
+@pytest.mark.usefixtures("every_way_by_name")
+@pytest.mark.parametrize("sort", list(CertificateSort))
+def test_an_insureds_list_has_its_own_alone_in_every_way(
+    session: Session, people: People, sort: CertificateSort
+) -> None:
+    """Holders whom both have: an index of holders finds the other's as well."""
+    rows = issued(session, people, [f"Oak {n}" for n in range(4)] + ["Elm"])
+    other = factories.master(session, people.harbor, [factories.policy(session, people.harbor)])
+    for row in rows[:3]:
+        holder = session.get_one(models.Holder, row.holder_id)
+        factories.certificate(session, people.harbor, holder, other)
+    asked = partial(seen.page, session, people.sam, CertificateFilter("oak"), sort=sort, limit=2)
+    for insured, number in ((people.redwood, 4), (people.harbor, 3)):
+        first = asked(insured_id=insured.id)
+        found = [*first.rows, *asked(insured_id=insured.id, after=first.next).rows]
+        assert {row.insured_id for row in found} == {insured.id}
+        assert len({row.id for row in found}) == len(found) == number
+        assert seen.count(session, people.sam, CertificateFilter("oak"), insured.id).number == number

@@ -16,6 +16,7 @@ from coi_app.rules import errors
 from coi_app.rules.access import Right
 from coi_app.services import bulk_runs
 from coi_app.web import guards, routes, session
+from coi_app.web.agency.certificates_sent.place import Place
 from coi_app.web.agency.certificates_sent.state import SentState
 from coi_app.web.shared import error_summary
 
@@ -82,8 +83,7 @@ class BulkState(rx.State):
     @rx.event
     @guards.allow(Right.CERTIFICATES_REVISE)
     async def ask_reissue(self, cause_id: int = 0, insured_id: int = 0) -> Any:
-        sent = await self.get_state(SentState)
-        of = insured_id or sent._insured()
+        of = insured_id or Place.of(self).insured_id
         found = await session.look(masters.rows, of) if of else ()
         self.masters = [[str(one.id), one.name] for one in found]
         self.templates = (

@@ -9,14 +9,15 @@ import reflex as rx
 
 from coi_app import clock
 from coi_app.queries import activity, certificate_news, certificate_selection, masters, paging
-from coi_app.queries.certificate_filters import EVERY_SENT, UNTRUE
+from coi_app.queries.certificate_filters import EVERY_SENT
 from coi_app.queries.certificate_selection import CertificateSelection
 from coi_app.rules.access import Right
-from coi_app.web import guards, routes, session
+from coi_app.web import guards, session
 from coi_app.web.agency import day_words, list_pages, ticks
 from coi_app.web.agency.certificates_sent import asked, lines, reading
 from coi_app.web.agency.certificates_sent.asked import FILTERS, Asked
 from coi_app.web.agency.certificates_sent.lines import SentLine
+from coi_app.web.agency.certificates_sent.place import Place
 from coi_app.web.agency.certificates_sent.watching import LOOK_AGAIN, NOBODY_WATCHES, Eyes, Shown, Watch
 from coi_app.web.agency.ticks import NOBODY, Ticks
 
@@ -24,6 +25,7 @@ PAGE_PARTS = ("after", "row")
 
 SHOWN = (
     "text", "from_on", "to_on", "days", "mailed", "standing", "source", "by", "master", "cause", "line", "holders",
+    "sort", "descending",
 )  # fmt: skip
 
 
@@ -71,13 +73,13 @@ class SentState(rx.State):
     @guards.allow(Right.DESK_VIEW)
     async def load(self) -> Any:
         """The address says what to show; what it cannot mean is left out."""
-        query = self._query()
+        place = Place.of(self)
         answered, self._answered = self._answered, list_pages.Answered()
-        if answered.has(query):
+        if answered.has(place.query):
             return
-        async for _ in self._show(query):
+        async for _ in self._show(place.query, place):
             yield
-        await self._choices()
+        await self._choices(place.insured_id)
         if not self._watch.is_kept:
             yield SentState.watch
 
@@ -85,24 +87,22 @@ class SentState(rx.State):
     @guards.allow(Right.DESK_VIEW)
     async def search(self, text: str) -> Any:
         """The rows come with the answer; the address follows, and what is there already is not read again."""
-        here = self._query()
+        place = Place.of(self)
+        here = place.query
         query = {name: here[name] for name in here if name not in PAGE_PARTS} | {"q": str(text)[:200]}
         query = {name: value for name, value in query.items() if value}
-        async for _ in self._show(query):
+        async for _ in self._show(query, place):
             yield
         if query != here:
             self._answered = list_pages.Answered.now(query)
             yield self._go(q=text)
 
-    def _query(self) -> dict[str, str]:
-        return list_pages.query(self) | ({"standing": UNTRUE} if self._on_radar() else {})
-
-    async def _show(self, query: Mapping[str, str]) -> AsyncIterator[None]:
+    async def _show(self, query: Mapping[str, str], place: Place) -> AsyncIterator[None]:
         """Gives when it takes long enough to say so, and when the rows are there before they are counted."""
-        wanted = asked.read(query, clock.today(await session.zone_of(self)))
-        self._take(wanted)
-        work = reading.found(wanted, self._insured(), query.get("after") or None)
-        found = asyncio.ensure_future(work)
+        zone = await session.zone_of(self)
+        wanted = asked.read(query, clock.today(zone))
+        self._take(wanted, place)
+        found = asyncio.ensure_future(reading.found(wanted, place.insured_id, query.get("after") or None))
         try:
             if not await list_pages.is_quick(found):
                 self.is_busy = True
@@ -111,32 +111,32 @@ class SentState(rx.State):
         finally:
             found.cancel()  # somebody who types on does not wait for it
         self.holder_words = ", ".join(names) or ("nobody" if wanted.holders else "")
-        await self._take_rows(page, asked.row(query))
+        self._take_rows(page, asked.row(query), zone)
         if not page.is_counted:
             yield
-            self.pager = replace(self.pager, total=await reading.total(wanted, self._insured()))
+            self.pager = replace(self.pager, total=await reading.total(wanted, place.insured_id))
 
-    def _take(self, wanted: Asked) -> None:
-        for name in SHOWN:
-            setattr(self, name, getattr(wanted, name))
-        self.standing = "" if self._on_radar() else wanted.standing  # there it goes without saying
-        self.sort, self.descending = wanted.sort, wanted.descending
-        self.problem = "The first day is after the last. Swap them." if wanted.is_upside_down else ""
-        filtered = (wanted.filters(), self._insured())
+    def _take(self, wanted: Asked, place: Place) -> None:
+        shown = {name: getattr(wanted, name) for name in SHOWN}
+        if place.is_radar:
+            shown["standing"] = ""  # there it goes without saying
+        shown["problem"] = "The first day is after the last. Swap them." if wanted.is_upside_down else ""
+        for name, value in shown.items():
+            if getattr(self, name) != value:  # what is set is sent
+                setattr(self, name, value)
+        filtered = (wanted.filters(), place.insured_id)
         if filtered != self._filtered:
             self._filtered, self._ticks = filtered, NOBODY
 
-    async def _take_rows(self, found: paging.Page[Any], start: int) -> None:
-        zone = await session.zone_of(self)
+    def _take_rows(self, found: paging.Page[Any], start: int, zone: str) -> None:
         self.rows = [lines.line(row, zone) for row in found.rows]
         self.pager = list_pages.pager(found, start)
         self.zone_words = day_words.zone_words(clock.now(), zone)
         self.is_loaded, self.is_busy, self.news = True, False, ""
         self._show_ticks()
 
-    async def _choices(self) -> None:
+    async def _choices(self, of: str | None) -> None:
         """Whom and which master the list can be narrowed to; read once for each page."""
-        of = self._insured()
         if of == self._choices_of:
             return
         self._choices_of = of
@@ -160,7 +160,7 @@ class SentState(rx.State):
             async with self:
                 if self._watch.by != mine.by:
                     return
-                self._watch = mine.goes_on() if goes_on and self._is_here() else NOBODY_WATCHES
+                self._watch = mine.goes_on() if goes_on and Place.of(self).has_grid else NOBODY_WATCHES
                 if not self._watch.is_kept:
                     return
                 shown, zone = self._shown(), await session.zone_of(self)
@@ -172,21 +172,15 @@ class SentState(rx.State):
                     self._notice(found, zone)
 
     def _shown(self) -> Shown:
-        filters, of = self._filtered
-        return Shown([one.id for one in self.rows], filters, of, self._newest)
-
-    def _is_here(self) -> bool:
-        """Whether the tab still shows the grid."""
-        path = str(self.router.url.path).rstrip("/")
-        return path in (routes.CERTIFICATES, routes.RADAR) or (
-            self._insured() is not None and path.count("/") == 2
-        )
+        filters, of = self._filtered or (EVERY_SENT, None)
+        return Shown([one.id for one in self._lines()], filters, of, self._newest)
 
     def _notice(self, found: certificate_news.News, zone: str) -> None:
         """Nothing jumps: rows stay where they are, and new ones wait for a click."""
         now = {row.id: lines.line(row, zone) for row in found.shown}
-        changed = [now.get(one.id, one) for one in self.rows]
-        if changed != self.rows:
+        before = self._lines()
+        changed = [now.get(one.id, one) for one in before]
+        if changed != before:
             self.rows = changed
         self.news = f"{found.count.label} new" if found.count.number else ""
 
@@ -250,7 +244,7 @@ class SentState(rx.State):
     @rx.event
     @guards.allow(Right.DESK_VIEW)
     def tick_page(self, ticked: bool) -> None:
-        self._ticks = self._ticks.set([one.id for one in self.rows], ticked is True)
+        self._ticks = self._ticks.set([one.id for one in self._lines()], ticked is True)
         self._show_ticks()
 
     @rx.event
@@ -269,29 +263,24 @@ class SentState(rx.State):
         self._show_ticks()
 
     def _show_ticks(self) -> None:
-        self.ticked = [one.id for one in self.rows if self._ticks.has(one.id)]
+        self.ticked = [one.id for one in self._lines() if self._ticks.has(one.id)]
         self.is_everyone = self._ticks.everyone
         only, but = len(self._ticks.only), len(self._ticks.but)
         self.chosen = self._matching - but if self.is_everyone else only
 
     def _selection(self, *, everyone: bool = False) -> CertificateSelection:
         """What is ticked; `everyone`: all that match, whatever is ticked."""
-        filters, of = self._filtered or (EVERY_SENT, self._insured())
+        filters, of = self._filtered or (EVERY_SENT, Place.of(self).insured_id)
         wanted = ticks.EVERYBODY if everyone else self._ticks
         insured_id = int(of) if of and str(of).isdigit() else None
         return CertificateSelection(
             wanted.everyone, wanted.only, wanted.but, filters, insured_id, self._newest
         )
 
-    def _insured(self) -> str | None:
-        """The insured of the address; None on the agency's own page."""
-        if self._on_radar():
-            return list_pages.query(self).get("insured") or None
-        parts = str(self.router.url.path).split("/")
-        return parts[2] if len(parts) > 2 and parts[1] == "insureds" else None
-
-    def _on_radar(self) -> bool:
-        return str(self.router.url.path).rstrip("/") == routes.RADAR
+    def _lines(self) -> list[SentLine]:
+        """Past the proxies that tell of changes: fifty rows of them take longer than all else that is drawn."""
+        found: list[SentLine] = self.get_value("rows")
+        return found
 
     def _go(self, **changed: str) -> Any:
         """The same list with these parameters changed, from its first page."""
