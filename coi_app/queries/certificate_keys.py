@@ -77,11 +77,22 @@ class _Look:
         self._what = found if found is not None and found.are_all else None  # else a query finds them all
 
     def page(self, counts: bool) -> Keys:
+        if self._found is not None and self._found.is_nothing:
+            return Keys([], paging.count_to(0))
         ways = (self._few, self._soon) if self._is_by_holder else (self._soon, self._few)
         for way in ways:
             if (found := way(counts)) is not None:
                 return found
-        return self._keys(self._many(), paging.count_of(None))
+        asked, all_of_it = self._asked, self._is_everything
+        number = (
+            count(self._session, self._actor, asked.filters, None) if all_of_it else paging.count_of(None)
+        )
+        return self._keys(self._many(), number)
+
+    @property
+    def _is_everything(self) -> bool:
+        asked = self._asked
+        return self._actor.is_staff and asked.insured_id is None and asked.filters == EVERY_SENT
 
     def _keys(self, found: paging.Found, count: paging.Count | None) -> Keys:
         rows, following, preceding = found
@@ -128,10 +139,13 @@ class _Look:
     def _few(self, _: bool = True) -> Keys | None:
         """All that match when they are few: the index of what they are narrowed to finds them, and they are sorted
         then. None when they are many: an order's index soon has a page full of them."""
+        if self._is_everything:
+            return None
+        asked = self._asked
         newest = plain.rows(self._session, _NEWEST)[0][0] or 0
         most = min(max(FEWEST, FEW * newest // FEW_AMONG), FEW)
         wanted = list(self._wanted(what=self._what, by_holder=self._is_by_holder))
-        if self._asked.after is None and self._asked.sort not in BY_NAME:
+        if asked.after is None and asked.sort not in BY_NAME:
             return self._first_of_few(wanted, most)
         found = plain.ids(self._session, select(tables.certificates.id).where(*wanted).limit(most + 1))
         return self._keys(self._few_sorted(found), paging.count_of(found)) if len(found) <= most else None
@@ -158,7 +172,7 @@ class _Look:
             order = order.sorted_afterwards()
         elif self._is_number and _walks_numbers(self._session, asked):
             wanted = list(self._wanted(walks=True, what=what))
-        keys = _keyed(order, walks=asked.insured_id is None and asked.filters == EVERY_SENT)
+        keys = _keyed(order, walks=self._is_everything)
         return paging.page_of(self._session, keys.where(*wanted), order, asked.after, asked.limit)
 
     def _wanted(self, **how: Any) -> Iterator[ColumnElement[bool]]:

@@ -29,6 +29,10 @@ class Found:
     has_many_numbers: bool = False
 
     @property
+    def is_nothing(self) -> bool:
+        return self.are_all and not self.holder_ids and not self.is_number
+
+    @property
     def has_many_names(self) -> bool:
         return len(self.holder_ids) > SHORT
 

@@ -86,7 +86,7 @@ def page(
     asked = certificate_keys.Asked(filters, insured_id, sort, descending, after, limit)
     keys = certificate_keys.of_page(session, actor, asked, counts=counts)
     # Whole rows only of those that are shown: to sort a hundred thousand whole rows takes seconds.
-    rows, count = rows_of(session, _in_order(session, keys.ids)), keys.count
+    rows, count = rows_of(session, _in_order(session, keys.ids)) if keys.ids else (), keys.count
     shown = count or paging.Count(len(rows), more=True)
     return paging.Page(rows, shown, keys.following, keys.preceding, is_counted=count is not None)
 
