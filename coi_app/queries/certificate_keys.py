@@ -132,7 +132,7 @@ class _Look:
         asked, row, some = self._asked, tables.certificates, what.holder_ids[: paging.MOST]
         if asked.insured_id is not None or asked.filters != replace(EVERY_SENT, text=asked.filters.text):
             return False
-        among = plain.among(self._session, row.holder_id, some)
+        among = plain.among(row.holder_id, some)
         theirs = select(row.id).where(among, row.sent.is_(True), sight.of(self._actor, row.insured_id))
         return paging.counted(self._session, theirs).more
 
@@ -162,7 +162,7 @@ class _Look:
         return self._keys(page, paging.count_to(counted)) if counted <= most else None
 
     def _few_sorted(self, few: Sequence[int]) -> paging.Found:
-        keys = _keyed(self._order).where(plain.among(self._session, tables.certificates.id, few))
+        keys = _keyed(self._order).where(plain.among(tables.certificates.id, few))
         return paging.page_of(self._session, keys, self._order, self._asked.after, self._asked.limit)
 
     def _many(self) -> paging.Found:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from coi_app.queries import agency, plain, tables
@@ -51,7 +51,7 @@ _TERMS = (
         _policy.expires_on,
     )
     .join_from(_link.policy_id.table, _policy.id.table, _policy.id == _link.policy_id)
-    .where(_link.master_version_id.in_(bindparam("ids", expanding=True)))
+    .where(plain.among_ids(_link.master_version_id))
 )
 
 

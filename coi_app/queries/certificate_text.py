@@ -97,7 +97,7 @@ def _of_named(session: Session, text: str, walks: bool, what: Found | None) -> C
         return row.holder_id.in_(_names(session, text))
     if what.are_all:
         holder = row.holder_id + 0 if walks else row.holder_id
-        return plain.among(session, holder, what.holder_ids) if what.holder_ids else false()
+        return plain.among(holder, what.holder_ids) if what.holder_ids else false()
     his = select(name.holder_id).where(
         name.holder_id == row.holder_id
     )  # what is selected is in the index, too

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, select
 from sqlmodel import Session
 
 from coi_app.models import Account, Certificate, HolderName, Insured, MasterVersion
@@ -125,7 +125,7 @@ _SHOWN: Select[Any] = (
     .join(MasterVersion, tables.master_versions.id == _row.master_version_id)
     .outerjoin(Account, tables.accounts.id == _row.issued_by_id)
 )  # fmt: skip
-_SHOWN_OF = _SHOWN.where(_row.id.in_(bindparam("ids", expanding=True)))
+_SHOWN_OF = _SHOWN.where(plain.among_ids(_row.id))
 
 
 def rows_of(session: Session, found: Sequence[Any]) -> tuple[CertificateRow, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session
 
 from coi_app.adapters import file_store, mailer
@@ -80,7 +80,7 @@ def _last() -> Select[Any]:
     delivery, mail = tables.deliveries, tables.mails
     last = (
         select(delivery.certificate_id, func.max(delivery.mail_id).label("mail_id"))
-        .where(delivery.certificate_id.in_(bindparam("ids", expanding=True)))
+        .where(plain.among_ids(delivery.certificate_id))
         .group_by(delivery.certificate_id)
         .subquery()
     )

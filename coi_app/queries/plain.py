@@ -4,7 +4,22 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Dialect,
+    String,
+    TypeDecorator,
+    bindparam,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
 from coi_app import db
@@ -30,8 +45,42 @@ def ids(session: Session, statement: Statement) -> list[int]:
     return found
 
 
-def among(session: Session, column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
+class _Numbers(TypeDecorator[Sequence[int]]):
+    """Many numbers as one value: an array, where the database has them."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(String() if dialect.name == "sqlite" else ARRAY(BigInteger()))
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> Any:
+        return json.dumps(list(value or ())) if dialect.name == "sqlite" else list(value or ())
+
+
+class _Among(FunctionElement[bool]):
+    """Of no type that is told: of a Boolean, SQLite would be asked whether it is 1, and no index answers that."""
+
+    inherit_cache = True
+
+
+@compiles(_Among)
+def _of_array(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, numbers = (compiler.process(one, **how) for one in element.clauses)
+    return f"{column} = ANY ({numbers})"
+
+
+@compiles(_Among, "sqlite")
+def _of_json(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, numbers = (compiler.process(one, **how) for one in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({numbers}))"
+
+
+def among(column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
     """Whether it is one of these, handed over as one value: a thousand take longer to hand over than to find."""
-    if db.is_sqlite(session):
-        return column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
-    return column == any_(literal(list(ids), ARRAY(BigInteger)))
+    return _Among(column, literal(ids, _Numbers()))
+
+
+def among_ids(column: ColumnElement[int]) -> ColumnElement[bool]:
+    """The same of numbers that `rows` is told as `ids`: the statement is built once."""
+    return _Among(column, bindparam("ids", type_=_Numbers()))

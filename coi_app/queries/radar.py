@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlmodel import Session
 
 from coi_app.models import Certificate, Insured, RadarCause, RadarHit
@@ -123,7 +123,7 @@ def is_looking(session: Session, actor: access.Actor, insured_id: object = None)
 _REASONS = (
     select(tables.radar_hits.certificate_id, tables.radar_causes.differences)
     .join(RadarCause, tables.radar_causes.id == tables.radar_hits.cause_id)
-    .where(tables.radar_hits.certificate_id.in_(bindparam("ids", expanding=True)))
+    .where(plain.among_ids(tables.radar_hits.certificate_id))
 )
 
 
