@@ -116,9 +116,8 @@ def foot(canvas: Canvas, content: CertificateContent, draft: bool, number: int, 
     canvas.text(LEFT, FOOT_TEXT, "".join(which), "label")
     canvas.add(_page_number(number, pages))
     if not draft and content.verification_url:
-        _address(
-            canvas, ("Check it at ", *in_parts(content.verification_url)), FOOT_TEXT, LEFT + _wide(which)
-        )
+        where = "Check it at ", *in_parts(content.verification_url)
+        _address(canvas, where, FOOT_TEXT, LEFT + _wide(which))
 
 
 def _wide(parts: Iterable[str]) -> float:

@@ -100,7 +100,7 @@ class CombinedPdf:
         for own, body in parts.own.items():
             if own in parts.pages:
                 self._put(numbers[own], _page(body, numbers, self._place_page(numbers[own])))
-            elif own > parts.pages[0]:
+            elif own > parts.first:
                 self._put(numbers[own], _renumbered(body, numbers, _own))
             elif not self._offsets[numbers[own]]:
                 self._put(numbers[own], _renumbered(body, numbers, _shared))
@@ -109,9 +109,8 @@ class CombinedPdf:
     def _numbered(self, parts: Parts) -> dict[int, int]:
         """New numbers of the objects of a tail. Plain streams before its pages may be there already; what refers to
         other objects may look alike and mean others."""
-        first = min(parts.pages)
         return {
-            own: self._like(body) if own < first and _PLAIN_STREAM.match(body) else self._reserve()
+            own: self._like(body) if own < parts.first and _PLAIN_STREAM.match(body) else self._reserve()
             for own, body in parts.own.items()
         }
 

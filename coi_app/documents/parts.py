@@ -39,7 +39,7 @@ NOTHING = Known({})
 
 class Parts:
     """A drawn file taken apart. By their numbers, `shared` are the bodies of objects that lie in its plate, `own` of
-    those in its tail; `pages` in order.
+    those in its tail; `pages` in order, `first` the lowest of them.
 
     `known`: its plate, when it was taken before; it is not looked at again.
     """
@@ -53,6 +53,7 @@ class Parts:
         catalog, info = _root_and_info(trailer)
         tree, self.attached = _read_catalog(bodies[catalog])
         self.pages = _read_tree(bodies[tree])
+        self.first = min(self.pages)
         for written_anew in (catalog, info, tree):  # for the whole
             del bodies[written_anew]
         shared = set() if known.numbers else {n for place, n in places if place < split}

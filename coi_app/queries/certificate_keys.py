@@ -83,11 +83,7 @@ class _Look:
         for way in ways:
             if (found := way(counts)) is not None:
                 return found
-        asked, all_of_it = self._asked, self._is_everything
-        number = (
-            count(self._session, self._actor, asked.filters, None) if all_of_it else paging.count_of(None)
-        )
-        return self._keys(self._many(), number)
+        return self._keys(self._many(), self._counted() if self._is_everything else paging.count_of(None))
 
     @property
     def _is_everything(self) -> bool:
@@ -124,8 +120,10 @@ class _Look:
             return paging.count_of(rows)
         if self._are_many(what):
             return paging.count_of(None)
-        asked = self._asked
-        return count(self._session, self._actor, asked.filters, asked.insured_id) if counts else None
+        return self._counted() if counts else None
+
+    def _counted(self) -> paging.Count:
+        return count(self._session, self._actor, self._asked.filters, self._asked.insured_id)
 
     def _are_many(self, what: Found) -> bool:
         """Whether some of those holders alone have more than anybody counts, when nothing else narrows the list."""
@@ -136,7 +134,7 @@ class _Look:
         theirs = select(row.id).where(among, row.sent.is_(True), sight.of(self._actor, row.insured_id))
         return paging.counted(self._session, theirs).more
 
-    def _few(self, _: bool = True) -> Keys | None:
+    def _few(self, _: bool) -> Keys | None:
         """All that match when they are few: the index of what they are narrowed to finds them, and they are sorted
         then. None when they are many: an order's index soon has a page full of them."""
         if self._is_everything:

@@ -98,9 +98,8 @@ def _of_named(session: Session, text: str, walks: bool, what: Found | None) -> C
     if what.are_all:
         holder = row.holder_id + 0 if walks else row.holder_id
         return plain.among(holder, what.holder_ids) if what.holder_ids else false()
-    his = select(name.holder_id).where(
-        name.holder_id == row.holder_id
-    )  # what is selected is in the index, too
+    # What is selected is in the index, too: no name has to be read.
+    his = select(name.holder_id).where(name.holder_id == row.holder_id)
     return exists(his.where(name_search.each_holder_name(session, text)))
 
 
