@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import IO
 
-from coi_app.documents import pdf_objects, signed_tail
-from coi_app.documents.parts import NOTHING, REFERENCE, Known, Parts
+from coi_app.documents import pdf_objects
+from coi_app.documents.parts import REFERENCE, Parts
 from coi_app.documents.plate import VERSION, Drawn
 
 PAGES_PER_NODE = 64  # of the page tree: viewers need not read 10,000 pages to find one
@@ -47,7 +47,8 @@ def _shared(data: bytes) -> bytes:
 
 
 def _with_numbers(words: bytes, numbers: Mapping[int, int]) -> bytes:
-    return REFERENCE.sub(lambda found: b"%d 0 R" % numbers.get(int(found[1]), 0), words)
+    form, refers = _gaps(words)
+    return form % tuple([numbers.get(number, 0) for number in refers])
 
 
 def _page(body: bytes, numbers: Mapping[int, int], node: int) -> bytes:
@@ -62,10 +63,15 @@ def _page(body: bytes, numbers: Mapping[int, int], node: int) -> bytes:
 @lru_cache(maxsize=KEPT)
 def _form(page: bytes) -> tuple[bytes, tuple[int, ...]]:
     """A page with gaps for the number of its node and of the objects it refers to: nearly all have the same."""
-    before, after = _PARENT.split(page.replace(b"%", b"%%"))
-    gaps = [REFERENCE.sub(b"%d 0 R", part) for part in (before, after)]
-    refers = tuple(map(int, REFERENCE.findall(before + b" " + after)))
-    return b"/Parent %d 0 R".join(gaps), refers
+    (before, refers), (after, more) = map(_gaps, _PARENT.split(page))
+    return b"/Parent %d 0 R".join((before, after)), refers + more
+
+
+@lru_cache(maxsize=KEPT)
+def _gaps(words: bytes) -> tuple[bytes, tuple[int, ...]]:
+    """The words with gaps for the numbers of the objects they refer to, and those: plates have many alike."""
+    form = REFERENCE.sub(b"%d 0 R", words.replace(b"%", b"%%"))
+    return form, tuple(map(int, REFERENCE.findall(words)))
 
 
 class CombinedPdf:
@@ -78,7 +84,7 @@ class CombinedPdf:
         self._position = 0
         self._offsets = array("Q", [0] * (OUTLINE + 1))
         self._unwritten: list[bytes] = []
-        self._plates: dict[bytes, Known] = {}
+        self._plates: dict[bytes, dict[int, int]] = {}
         self._alike: dict[bytes, int] = {}
         self._nodes: list[tuple[int, int]] = []  # number and pages of each finished node of the page tree
         self._node, self._kids = 0, array("Q")
@@ -88,12 +94,11 @@ class CombinedPdf:
         self._write(HEADER)
 
     def add(self, drawn: Drawn, bookmark: str) -> None:
-        drawn = signed_tail.unsigned(drawn)
-        known = self._plates.get(drawn.plate, NOTHING) if drawn.tail else NOTHING
+        known = self._plates.get(drawn.plate, {}) if drawn.tail else {}
         parts = Parts(drawn, known)
         if parts.shared:
             known = self._plate(drawn, parts)
-        numbers = known.numbers | self._numbered(parts)
+        numbers = known | self._numbered(parts)
         self._bookmarks.append((pdf_objects.text_string(bookmark), numbers[parts.pages[0]]))
         if parts.attached:
             self._files.append(numbers[parts.attached])
@@ -153,13 +158,13 @@ class CombinedPdf:
         self._offsets[number] = self._position
         self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
 
-    def _plate(self, drawn: Drawn, parts: Parts) -> Known:
-        """A plate that is seen first: its objects are written."""
+    def _plate(self, drawn: Drawn, parts: Parts) -> dict[int, int]:
+        """New numbers of the objects of a plate that is seen first; they are written."""
         numbers = {number: self._reserve() for number in parts.shared}
         for number, body in parts.shared.items():
             self._put(numbers[number], _renumbered(body, numbers, _shared))
-        self._plates[drawn.plate] = known = Known(numbers)
-        return known
+        self._plates[drawn.plate] = numbers
+        return numbers
 
     def _place_page(self, number: int) -> int:
         """Returns the node of the page tree that the page belongs to."""

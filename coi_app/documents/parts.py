@@ -4,11 +4,11 @@ Of files with a classic list of objects and pages that carry their own resources
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from coi_app.documents import attachment
+from coi_app.documents import attachment, signed_tail
 from coi_app.documents.plate import Drawn
 
 REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
@@ -19,55 +19,64 @@ _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _TRAILER = re.compile(rb"/Root (\d+) 0 R\s*/Info (\d+) 0 R")
 _TREE = re.compile(rb"/Pages (\d+) 0 R")
 _KIDS = re.compile(rb"/Kids\[([^]]*)\]")
-_BEGINS, _ENDS = b" obj\n", b"\nendobj\n"
-
-
-class Known:
-    """A plate that is in the file: its objects' new numbers by their old ones."""
-
-    def __init__(self, numbers: dict[int, int]) -> None:
-        self.numbers = numbers
-        self.rows = lru_cache(maxsize=KEPT)(self._rows)
-
-    def _rows(self, count: int) -> tuple[tuple[int, int], ...]:
-        """Of a list of so many objects: where the rows of all others stand in it, and their numbers."""
-        return tuple((_ROW * n, n) for n in range(1, count) if n not in self.numbers)
-
-
-NOTHING = Known({})
+_APPENDED = b"/Prev "  # names the list of objects before this one
+_BEGINS, _ENDS = b" 0 obj\n", b"\nendobj\n"
 
 
 class Parts:
     """A drawn file taken apart. By their numbers, `shared` are the bodies of objects that lie in its plate, `own` of
     those in its tail; `pages` in order, `first` the lowest of them.
 
-    `known`: its plate, when it was taken before; it is not looked at again.
+    `known`: objects of its plate, when that was taken before; it is not looked at again.
     """
 
-    def __init__(self, drawn: Drawn, known: Known) -> None:
+    def __init__(self, drawn: Drawn, known: Collection[int]) -> None:
         split = len(drawn.plate) if drawn.tail else 0
-        data, begin = (drawn.tail, split) if known.numbers else (drawn.whole, 0)
-        start = int(_found(_START, data[-64:])[1])
-        places, trailer = _listed(data[start - begin :], known)
-        bodies = _bodies(data, begin, places, start)
-        catalog, info = _root_and_info(trailer)
+        data, begin, start = _read(drawn, known)
+        if data.find(_APPENDED, start) >= 0:  # a file joined from many cannot keep the signature of each
+            data, begin, start = _read(signed_tail.unsigned(drawn), known)
+        table = _Table(data[start:])
+        bodies = _split(data[:start], table.count - len(known)) if known else {}
+        places = [] if bodies else table.places(known)
+        bodies = bodies or _bodies(data, begin, places, start + begin)
+        catalog, info = _root_and_info(table.trailer)
         tree, self.attached = _read_catalog(bodies[catalog])
         self.pages = _read_tree(bodies[tree])
         self.first = min(self.pages)
         for written_anew in (catalog, info, tree):  # for the whole
             del bodies[written_anew]
-        shared = set() if known.numbers else {n for place, n in places if place < split}
-        self.shared = {n: bodies.pop(n) for n in shared}
+        shared = set() if known else {n for place, n in places if place < split}
+        self.shared = {n: bodies.pop(n) for n in shared & bodies.keys()}
         self.own = bodies
 
 
-def _listed(table: bytes, known: Known) -> tuple[list[tuple[int, int]], bytes]:
-    """Place and number of each object that is not known, in the order of the file, and what the trailer says."""
-    head = table.index(b"\n", len(b"xref\n")) + 1
-    count = int(table[len(b"xref\n0 ") : head])
-    trailer = table[head + _ROW * count :]
-    places = [(int(table[head + row : head + row + 10]), n) for row, n in known.rows(count)]
-    return sorted(places), trailer[: trailer.find(b"/ID")]
+class _Table:
+    """The list of objects at the end of a file. `count`: of objects, `trailer`: what follows."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._head = data, data.index(b"\n", len(b"xref\n")) + 1
+        self.count = int(data[len(b"xref\n0 ") : self._head]) - 1  # the first row is no object's
+        after = self._head + _ROW * (self.count + 1)
+        self.trailer = data[after : data.find(b"/ID", after)]
+
+    def places(self, known: Collection[int]) -> list[tuple[int, int]]:
+        """Place and number of each object that is not known, in the order of the file."""
+        rows = [(self._head + _ROW * n, n) for n in range(1, self.count + 1) if n not in known]
+        return sorted([(int(self._data[row : row + 10]), n) for row, n in rows])
+
+
+def _read(drawn: Drawn, known: Collection[int]) -> tuple[bytes, int, int]:
+    """What of the file is read, where in the file that begins, and where in it the list of objects does."""
+    data, begin = (drawn.tail, len(drawn.plate)) if known else (drawn.whole, 0)
+    return data, begin, int(_found(_START, data[-64:])[1]) - begin
+
+
+def _split(objects: bytes, count: int) -> dict[int, bytes]:
+    """By their numbers, when they are so many as have to be there: a stream may have in it what an object ends with."""
+    each = objects.split(_ENDS)
+    if len(each) != count + 1:
+        return {}
+    return {int(number): body for number, _, body in [one.partition(_BEGINS) for one in each[:-1]]}
 
 
 def _bodies(data: bytes, begin: int, places: Sequence[tuple[int, int]], end: int) -> dict[int, bytes]:

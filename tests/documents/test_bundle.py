@@ -15,7 +15,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from coi_app.documents import bundle, combined
+from coi_app.documents import bundle, combined, parts
 from coi_app.documents.bundle import ManifestRow, OnePdfOf, ZipOf
 from coi_app.documents.certificate import CertificatePress
 from coi_app.documents.plate import Drawn
@@ -136,6 +136,22 @@ def test_pages_of_the_combined_pdf_are_those_of_the_single_ones(tmp_path: Path) 
     for n, one in enumerate(drawn):
         single = pypdfium2.PdfDocument(one.whole)
         assert joined[n].render(scale=1).to_pil().tobytes() == single[0].render(scale=1).to_pil().tobytes()
+
+
+def test_a_stream_may_have_in_it_what_an_object_ends_with(tmp_path: Path) -> None:
+    """As bytes that are deflated or a picture's may, by chance."""
+    first, second = batch(2)
+    end = b"\nendobj\n"
+    place = second.tail.rindex(b"BT ")  # in the page's own stream
+    odd = Drawn(
+        second.plate, second.tail[: place - len(end)] + end + second.tail[place:]
+    )  # as long as before
+    made = combined.CombinedPdf(io.BytesIO(), "All")
+    made.add(first, "Holder")
+    known = made._plates[first.plate]
+    whole, split = parts.Parts(odd, {}), parts.Parts(odd, known)
+    assert split.own == whole.own and split.pages == whole.pages
+    assert any(end in body for body in split.own.values())
 
 
 def described(n: int, words: str) -> Drawn:
