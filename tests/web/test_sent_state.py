@@ -170,6 +170,26 @@ def test_an_address_that_is_behind_what_is_typed_is_read_and_so_is_the_next(
     assert read == ["", "oa", "oak", "oa", "oak"] and sent.text == "oak"
 
 
+def test_the_search_box_follows_an_address_from_elsewhere_and_leaves_typing_alone(engine: object) -> None:
+    with db.writing() as session:
+        insured = session.get_one(models.Certificate, certificates(session, 1)[0]).insured_id
+    root, sent = opened(Role.VIEWER, "/certificates?q=oak")
+    assert (sent.text, sent.refill) == ("oak", 1)
+    for typed in ("oak t", "oak tr"):
+        states.call(sent, "search", typed)
+    for followed in ("oak+t", "oak+tr"):  # the addresses come when more is typed already
+        at(root, f"/certificates?q={followed}")
+        states.call(sent, "load")
+    at(root, "/certificates?q=oak+tr&sort=holder")
+    states.call(sent, "load")
+    assert sent.refill == 1
+    for number, elsewhere in enumerate(("/certificates?q=oak", f"/insureds/{insured}?tab=documents"), 2):
+        at(root, elsewhere)
+        states.call(sent, "load")
+        assert sent.refill == number
+    assert sent.text == ""
+
+
 def test_an_address_that_comes_late_is_read(
     engine: object, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,6 +70,11 @@ def test_the_grid_follows_what_is_typed_and_the_address_keeps_it(enter: Enter) -
     page.wait_for_url(lambda url: "q=" not in url)
     page.get_by_role("searchbox", name="Search holder").fill("no such holder at all")
     expect(page.get_by_role("main")).to_contain_text("Nothing matches these filters")
+    page.wait_for_url(lambda url: "q=no" in url)
+    page.goto("/certificates")  # the tab remembers what was typed, the address does not ask for it
+    expect(page.get_by_role("searchbox", name="Search holder")).to_have_value("")
+    page.go_back()
+    expect(page.get_by_role("searchbox", name="Search holder")).to_have_value("no such holder at all")
 
 
 def test_what_is_open_in_a_row_does_not_become_anothers(enter: Enter) -> None:

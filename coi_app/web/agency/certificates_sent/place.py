@@ -8,6 +8,8 @@ import reflex as rx
 from coi_app.queries.certificate_filters import UNTRUE
 from coi_app.web import routes
 
+LONGEST_TEXT = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -32,6 +34,11 @@ class Place:
             return self.parameters.get("insured") or None
         parts = self.path.split("/")
         return parts[2] if len(parts) > 2 and parts[1] == "insureds" else None
+
+    @property
+    def text(self) -> str:
+        """What stands in the search box."""
+        return self.parameters.get("q", "")[:LONGEST_TEXT]
 
     @property
     def query(self) -> dict[str, str]:

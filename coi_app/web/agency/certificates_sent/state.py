@@ -17,7 +17,7 @@ from coi_app.web.agency import day_words, list_pages, ticks
 from coi_app.web.agency.certificates_sent import asked, lines, reading
 from coi_app.web.agency.certificates_sent.asked import FILTERS, Asked
 from coi_app.web.agency.certificates_sent.lines import SentLine
-from coi_app.web.agency.certificates_sent.place import Place
+from coi_app.web.agency.certificates_sent.place import LONGEST_TEXT, Place
 from coi_app.web.agency.certificates_sent.watching import LOOK_AGAIN, NOBODY_WATCHES, Eyes, Shown, Watch
 from coi_app.web.agency.ticks import NOBODY, Ticks
 
@@ -68,12 +68,15 @@ class SentState(rx.State):
     _choices_of: str | None = "?"
     _watch: Watch = NOBODY_WATCHES
     _answered: list_pages.Answered = list_pages.Answered()
+    _typed: list_pages.Typed = list_pages.Typed()
 
     @rx.event(supersedes=True)
     @guards.allow(Right.DESK_VIEW)
     async def load(self) -> Any:
         """The address says what to show; what it cannot mean is left out."""
         place = Place.of(self)
+        ours, self._typed = self._typed.arrived(place.text)
+        self.refill += not ours
         answered, self._answered = self._answered, list_pages.Answered()
         if answered.has(place.query):
             return
@@ -89,11 +92,14 @@ class SentState(rx.State):
         """The rows come with the answer; the address follows, and what is there already is not read again."""
         place = Place.of(self)
         here = place.query
-        query = {name: here[name] for name in here if name not in PAGE_PARTS} | {"q": str(text)[:200]}
+        query = {name: here[name] for name in here if name not in PAGE_PARTS} | {
+            "q": str(text)[:LONGEST_TEXT]
+        }
         query = {name: value for name, value in query.items() if value}
         async for _ in self._show(query, place):
             yield
         if query != here:
+            self._typed = self._typed.sent(query.get("q", ""))
             self._answered = list_pages.Answered.now(query)
             yield self._go(q=text)
 
