@@ -12,7 +12,7 @@ from coi_app.documents import attachment, signed_tail
 from coi_app.documents.plate import Drawn
 
 REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
-KEPT = 500
+KEPT = 500  # catalogs and the like that were read: files of a batch have the same
 
 _ROW = 20  # bytes of an entry in the list of objects
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")

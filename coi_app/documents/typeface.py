@@ -142,7 +142,7 @@ def thousandths_of(parts: Iterable[str], name: str) -> int:
     return sum([thousandths(part, name) for part in parts])
 
 
-class _Words(dict[str, int]):
+class _WidthsOfWords(dict[str, int]):
     """Widths of words in one cut, in thousandths: names of all kinds of holders share most of theirs."""
 
     def __init__(self, name: str) -> None:
@@ -158,4 +158,4 @@ class _Words(dict[str, int]):
 
 @cache
 def widths_of_words(name: str) -> Mapping[str, int]:
-    return _Words(name)
+    return _WidthsOfWords(name)

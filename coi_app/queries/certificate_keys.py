@@ -153,9 +153,7 @@ class _Look:
         few = _keyed(self._order).where(*wanted).limit(most + 1).cte()
         number = select(func.count()).select_from(few).scalar_subquery().label("number")
         order = replace(self._order, key=few.c.page_key, id=few.c.page_id)
-        page = paging.page_of(
-            self._session, select(*few.c, number), order, self._asked.after, self._asked.limit
-        )
+        page = paging.page_of(self._session, select(*few.c, number), order, None, self._asked.limit)
         counted = page[0][0].number if page[0] else 0
         return self._keys(page, paging.count_to(counted)) if counted <= most else None
 

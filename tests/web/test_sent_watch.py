@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from coi_app import clock, db
+from coi_app.rules import errors
 from coi_app.rules.access import Role
 from coi_app.web import session
 from coi_app.web.agency.certificates_sent import page, state, watching
@@ -111,6 +112,21 @@ def test_who_left_with_the_tab_the_page_or_the_server_is_followed_by_another(
     later = clock.now() + watching.GIVEN_UP + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert is_watched_anew(sent)
+
+
+def test_who_fails_is_followed_by_another(
+    engine: object, looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, sent = opened(Role.VIEWER)
+
+    async def fails(*_: object) -> None:
+        raise errors.NotFound("insured")
+
+    monkeypatch.setattr(watching.Eyes, "look", fails)
+    looks[:] = [nothing, nothing]
+    with pytest.raises(errors.NotFound):
+        watch(sent)
+    assert looks == [nothing] and is_watched_anew(sent)
 
 
 def test_a_watcher_that_another_one_followed_leaves(engine: object, looks: Looks) -> None:

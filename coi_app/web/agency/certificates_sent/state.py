@@ -92,10 +92,8 @@ class SentState(rx.State):
         """The rows come with the answer; the address follows, and what is there already is not read again."""
         place = Place.of(self)
         here = place.query
-        query = {name: here[name] for name in here if name not in PAGE_PARTS} | {
-            "q": str(text)[:LONGEST_TEXT]
-        }
-        query = {name: value for name, value in query.items() if value}
+        kept = {name: here[name] for name in here if name not in PAGE_PARTS}
+        query = {name: value for name, value in (kept | {"q": str(text)[:LONGEST_TEXT]}).items() if value}
         async for _ in self._show(query, place):
             yield
         if query != here:
@@ -170,7 +168,12 @@ class SentState(rx.State):
                 if not self._watch.is_kept:
                     return
                 shown, zone = self._shown(), await session.zone_of(self)
-            found = await eyes.look(shown)
+            try:
+                found = await eyes.look(shown)
+            except Exception:  # it is told as any other; the next load shall not take this watcher for alive
+                async with self:
+                    self._watch = NOBODY_WATCHES
+                raise
             if found is None:
                 continue
             async with self:

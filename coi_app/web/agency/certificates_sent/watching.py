@@ -11,9 +11,7 @@ from coi_app.queries import certificate_news
 from coi_app.web import session
 
 LOOK_AGAIN = 6.0  # seconds between two looks at what colleagues do
-GIVEN_UP = timedelta(
-    seconds=3 * LOOK_AGAIN
-)  # so long after its last look a watcher went down with its server
+GIVEN_UP = timedelta(seconds=3 * LOOK_AGAIN)  # who did not look for so long went down with the server
 WHOLE_LOOK = 10  # every tenth look is a whole one: a policy that ends changes no certificate's row
 
 
