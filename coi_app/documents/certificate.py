@@ -18,8 +18,8 @@ from coi_app.rules.certificate_json import FILE_NAME, Companion
 __all__ = ["FORM_RENDERER", "RENDERER", "CertificatePress", "Drawn", "Form"]
 
 # R35: kept with every certificate; raise it when the same content gives other bytes.
-RENDERER = "sheet 6"
-FORM_RENDERER = "form 2"
+RENDERER = "sheet 7"
+FORM_RENDERER = "form 3"
 Master = layout.Master | licensed_form.Master
 
 
@@ -81,7 +81,7 @@ class CertificatePress:
             None if master.draft else content.issued_on,
             None if master.draft else self._attached(content),
         )
-        return Drawn(frozen.data, plate.tail(frozen, own.pages, facts))
+        return plate.drawn(frozen, own.pages, facts)
 
     def _attached(self, content: CertificateContent) -> Attachment | None:
         if self._companion is None:
@@ -96,5 +96,7 @@ class CertificatePress:
             from coi_app.documents import freezing
 
             blank = self._form.blank if self._form else None
-            self._plates[key] = freezing.freeze(master.plate(own.stance), pack, self._pictures, blank)
+            renderer = FORM_RENDERER if self._form else RENDERER
+            marks = master.plate(own.stance)
+            self._plates[key] = freezing.freeze(marks, pack, self._pictures, renderer, blank)
         return self._plates[key]

@@ -19,10 +19,13 @@ PAGES_PER_NODE = 64  # of the page tree: viewers need not read 10,000 pages to f
 CATALOG, TREE, INFO, OUTLINE = 1, 2, 3, 4
 HEADER = VERSION.encode() + b"\n%\xe2\xe3\xcf\xd3\n"
 
+UNWRITTEN = 200  # pieces of the file: those of twenty certificates or so
 KEPT = 500  # streams that certificates have alike, the last ones
-OWN_LEVEL = 3  # of deflating a single holder's stream: 6 takes a fifth longer to save a fiftieth
 
+_ENDED = b"\nendobj\n"
 _ROWS_AT_ONCE = 10_000
+_BOOKMARK = b"<</Title%%b/Parent %d 0 R%%b/Dest[%%d 0 R/Fit]>>" % OUTLINE
+_BESIDE = b"/Prev %d 0 R/Next %d 0 R"
 _PARENT = re.compile(rb"/Parent \d+ 0 R")
 _PLAIN_STREAM = re.compile(rb"^<</Length \d+>>stream\n(.*)\nendstream$", re.DOTALL)
 _OWN_OF_PAGE = b"/Annots"  # here begins what no other page has
@@ -36,14 +39,10 @@ def _renumbered(body: bytes, numbers: Mapping[int, int], deflated: Callable[[byt
     return _with_numbers(head, numbers) + stream + data
 
 
-def _own(data: bytes) -> bytes:
-    return pdf_objects.stream(data, OWN_LEVEL)
-
-
 @lru_cache(maxsize=50)
 def _shared(data: bytes) -> bytes:
     """Of a plate or of many certificates: the next file of that master has it as well."""
-    return pdf_objects.stream(data, level=6)
+    return pdf_objects.deflated(data)
 
 
 def _with_numbers(words: bytes, numbers: Mapping[int, int]) -> bytes:
@@ -80,12 +79,15 @@ class CombinedPdf:
     def __init__(self, file: IO[bytes], title: str) -> None:
         self._file = file
         self._title = title
-        self._digest = hashlib.sha256()
+        self._digest = hashlib.sha256(title.encode())
         self._position = 0
         self._offsets = array("Q", [0] * (OUTLINE + 1))
         self._unwritten: list[bytes] = []
         self._plates: dict[bytes, dict[int, int]] = {}
         self._alike: dict[bytes, int] = {}
+        self._latest: dict[
+            int, tuple[bytes, int]
+        ] = {}  # of them, by the number that the last tail had for it
         self._nodes: list[tuple[int, int]] = []  # number and pages of each finished node of the page tree
         self._node, self._kids = 0, array("Q")
         self._bookmarks: list[tuple[bytes, int]] = []
@@ -98,30 +100,39 @@ class CombinedPdf:
         parts = Parts(drawn, known)
         if parts.shared:
             known = self._plate(drawn, parts)
-        numbers = known | self._numbered(parts)
-        self._bookmarks.append((pdf_objects.text_string(bookmark), numbers[parts.pages[0]]))
+        numbers = self._numbered(parts, known)
+        label = pdf_objects.text_string(bookmark)
+        self._bookmarks.append((label, numbers[parts.pages[0]]))
+        self._digest.update(parts.end + label)
         if parts.attached:
             self._files.append(numbers[parts.attached])
         for own, body in parts.own.items():
             if own in parts.pages:
                 self._put(numbers[own], _page(body, numbers, self._place_page(numbers[own])))
             elif own > parts.first:
-                self._put(numbers[own], _renumbered(body, numbers, _own))
+                self._put(numbers[own], _renumbered(body, numbers, pdf_objects.soon_deflated))
             elif not self._offsets[numbers[own]]:
                 self._put(numbers[own], _renumbered(body, numbers, _shared))
-        self._flush()
+        if len(self._unwritten) > UNWRITTEN:
+            self._flush()
 
-    def _numbered(self, parts: Parts) -> dict[int, int]:
-        """New numbers of the objects of a tail. Plain streams before its pages may be there already; what refers to
-        other objects may look alike and mean others."""
-        return {
-            own: self._like(body) if own < parts.first and _PLAIN_STREAM.match(body) else self._reserve()
-            for own, body in parts.own.items()
-        }
+    def _numbered(self, parts: Parts, known: dict[int, int]) -> dict[int, int]:
+        """New numbers, also of the objects of a tail. Plain streams before its pages may be there already; what refers
+        to other objects may look alike and mean others."""
+        numbers = known.copy()
+        for own, body in parts.own.items():
+            numbers[own] = self._like(own, body) if own < parts.first else self._reserve()
+        return numbers
 
-    def _like(self, body: bytes) -> int:
+    def _like(self, own: int, body: bytes) -> int:
         """The number of the stream that is like this one."""
+        latest, number = self._latest.get(own, (b"", 0))
+        if latest == body:  # to compare is quicker than to look it up
+            return number
+        if not _PLAIN_STREAM.match(body):
+            return self._reserve()
         number = self._alike.pop(body, 0) or self._reserve()
+        self._latest[own] = body, number
         self._alike[body] = number
         if len(self._alike) > KEPT:
             del self._alike[next(iter(self._alike))]
@@ -145,10 +156,8 @@ class CombinedPdf:
         self._position += len(data)
 
     def _flush(self) -> None:
-        data = b"".join(self._unwritten)
+        self._file.write(b"".join(self._unwritten))
         self._unwritten.clear()
-        self._file.write(data)
-        self._digest.update(data)
 
     def _reserve(self) -> int:
         self._offsets.append(0)
@@ -156,7 +165,9 @@ class CombinedPdf:
 
     def _put(self, number: int, body: bytes) -> None:
         self._offsets[number] = self._position
-        self._write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+        begun = b"%d 0 obj\n" % number
+        self._unwritten += (begun, body, _ENDED)
+        self._position += len(begun) + len(body) + len(_ENDED)
 
     def _plate(self, drawn: Drawn, parts: Parts) -> dict[int, int]:
         """New numbers of the objects of a plate that is seen first; they are written."""
@@ -200,23 +211,23 @@ class CombinedPdf:
         return b"/Names<</EmbeddedFiles<</Kids[%b]>>>>" % b" ".join(b"%d 0 R" % kid for kid in kids)
 
     def _put_outline(self) -> None:
-        count = len(self._bookmarks)
         first = len(self._offsets)
-        self._offsets.extend([0] * count)
-        ends = b"/First %d 0 R/Last %d 0 R" % (first, first + count - 1) if count else b""
-        self._put(OUTLINE, b"<</Type/Outlines%b/Count %d>>" % (ends, count))
-        for n, (title, page) in enumerate(self._bookmarks):
-            before = b"/Prev %d 0 R" % (first + n - 1) if n else b""
-            after = b"/Next %d 0 R" % (first + n + 1) if n < count - 1 else b""
-            body = b"<</Title%b/Parent %d 0 R%b%b/Dest[%d 0 R/Fit]>>"
-            self._put(first + n, body % (title, OUTLINE, before, after, page))
+        self._offsets.extend([0] * len(self._bookmarks))
+        numbers = range(first, len(self._offsets))
+        ends = b"/First %d 0 R/Last %d 0 R" % (numbers[0], numbers[-1]) if numbers else b""
+        self._put(OUTLINE, b"<</Type/Outlines%b/Count %d>>" % (ends, len(numbers)))
+        beside = [_BESIDE % (number - 1, number + 1) for number in numbers]
+        if beside:
+            beside[0] = beside[0].partition(b"R")[2]
+            beside[-1] = beside[-1].partition(b"/Next")[0]
+        for number, links, (title, page) in zip(numbers, beside, self._bookmarks, strict=True):
+            self._put(number, _BOOKMARK % (title, links, page))
 
     def _write_end(self) -> None:
         start, count = self._position, len(self._offsets)
         self._write(b"xref\n0 %d\n0000000000 65535 f \n" % count)
         for begin in range(1, count, _ROWS_AT_ONCE):
             self._write(pdf_objects.rows(self._offsets[begin : begin + _ROWS_AT_ONCE]))
-        self._flush()
         identity = self._digest.hexdigest()[:32].encode()
         self._write(
             b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n"

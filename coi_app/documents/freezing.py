@@ -54,9 +54,14 @@ def _only_page(pdf: bytes) -> PageObject:
 
 
 def freeze(
-    marks: Sequence[Mark], pack_name: str, pictures: Mapping[str, bytes], blank: bytes | None = None
+    marks: Sequence[Mark],
+    pack_name: str,
+    pictures: Mapping[str, bytes],
+    renderer: str,
+    blank: bytes | None = None,
 ) -> Plate:
-    """`pictures`: PNG bytes by their SHA-256. `blank`: the stripped pages of a form, under the marks."""
+    """`pictures`: PNG bytes by their SHA-256. `renderer`: what draws the plate and its tails; it stands in the plate,
+    so that another's is never taken for the same (R35). `blank`: the stripped pages of a form, under the marks."""
     with _one_at_a_time:
         pack = _pack(pack_name)
         page = _only_page(drawing.page(marks, pack.letters.fonts, pictures))
@@ -72,7 +77,7 @@ def freeze(
         cast(IndirectObject, part.clone(writer).indirect_reference).idnum for part in (resources, contents)
     ]
     copies += [writer._add_object(_drawing(said)).idnum for said in further]
-    return _cut(writer, pack.codes, copies)
+    return _cut(writer, pack.codes, copies, b"%%%b\n" % renderer.encode())
 
 
 def _sheets(resources: DictionaryObject, blank: bytes) -> list[bytes]:
@@ -98,12 +103,15 @@ def _complete_fonts(letters: drawing.Letters, pack: str) -> DictionaryObject:
     return fonts
 
 
-def _cut(writer: PdfWriter, codes: ink.Codes, copies: Sequence[int]) -> Plate:
-    """All that pypdf writes before its list of objects; its first three the tail writes anew."""
+def _cut(writer: PdfWriter, codes: ink.Codes, copies: Sequence[int], remark: bytes) -> Plate:
+    """All that pypdf writes before its list of objects, with a remark before the first; its first three the tail writes
+    anew."""
     file = io.BytesIO()
     writer.write(file)
     offsets = PdfReader(file).xref[0]
     data = file.getvalue()
-    kept = tuple(offsets[number] for number in range(FIRST, len(offsets) + 1))
+    kept = tuple(offsets[number] + len(remark) for number in range(FIRST, len(offsets) + 1))
     resources, *commons = copies
-    return Plate(data[: data.rindex(b"xref\n0 ")], kept, resources, tuple(commons), codes)
+    first = min(offsets.values())
+    drawn = data[:first] + remark + data[first : data.rindex(b"xref\n0 ")]
+    return Plate(drawn, kept, resources, tuple(commons), codes)

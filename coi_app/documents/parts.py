@@ -9,11 +9,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from coi_app.documents import attachment, signed_tail
-from coi_app.documents.plate import Drawn
+from coi_app.documents.plate import FIRST, Drawn
 
 REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 KEPT = 500  # catalogs and the like that were read: files of a batch have the same
 
+_END = 200  # bytes that hold the identity
 _ROW = 20  # bytes of an entry in the list of objects
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _TRAILER = re.compile(rb"/Root (\d+) 0 R\s*/Info (\d+) 0 R")
@@ -25,29 +26,53 @@ _BEGINS, _ENDS = b" 0 obj\n", b"\nendobj\n"
 
 class Parts:
     """A drawn file taken apart. By their numbers, `shared` are the bodies of objects that lie in its plate, `own` of
-    those in its tail; `pages` in order, `first` the lowest of them.
+    those in its tail; `pages` in order, `first` the lowest of them. `end`: of the file, with its identity, which is a
+    digest of all of it.
 
     `known`: objects of its plate, when that was taken before; it is not looked at again.
     """
 
     def __init__(self, drawn: Drawn, known: Collection[int]) -> None:
+        self.shared: dict[int, bytes] = {}
+        if known and drawn.places:
+            self.end = drawn.tail[-_END:]
+            self._take(drawn, FIRST + len(known))
+        else:
+            self._search(drawn, known)
+
+    def _take(self, drawn: Drawn, first: int) -> None:
+        """It is known where the objects of the tail begin: the tree of pages, the catalog, those numbered from the
+        `first` on, and what describes the file."""
+        begin, end = len(drawn.plate), len(drawn.plate) + len(_ENDS)
+        _, _, *places, _, _ = drawn.places
+        self.pages, self.first, self.attached = _read_both(drawn.tail[: places[0] - begin])
+        self.own = {
+            number: drawn.tail[place - begin + head : following - end]
+            for (number, head), (place, following) in zip(
+                _heads(first, len(places)), pairwise(drawn.places[2:-1]), strict=True
+            )
+        }
+
+    def _search(self, drawn: Drawn, known: Collection[int]) -> None:
         split = len(drawn.plate) if drawn.tail else 0
         data, begin, start = _read(drawn, known)
         if data.find(_APPENDED, start) >= 0:  # a file joined from many cannot keep the signature of each
             data, begin, start = _read(signed_tail.unsigned(drawn), known)
+        self.end = data[-_END:]
         table = _Table(data[start:])
         bodies = _split(data[:start], table.count - len(known)) if known else {}
         places = [] if bodies else table.places(known)
-        bodies = bodies or _bodies(data, begin, places, start + begin)
-        catalog, info = _root_and_info(table.trailer)
-        tree, self.attached = _read_catalog(bodies[catalog])
-        self.pages = _read_tree(bodies[tree])
-        self.first = min(self.pages)
-        for written_anew in (catalog, info, tree):  # for the whole
-            del bodies[written_anew]
+        self.own = bodies or _bodies(data, begin, places, start + begin)
+        self._read_ends(*_root_and_info(table.trailer))
         shared = set() if known else {n for place, n in places if place < split}
-        self.shared = {n: bodies.pop(n) for n in shared & bodies.keys()}
-        self.own = bodies
+        self.shared = {n: self.own.pop(n) for n in shared & self.own.keys()}
+
+    def _read_ends(self, catalog: int, info: int) -> None:
+        """What is written anew for the whole tells which are the pages."""
+        tree, self.attached = _read_catalog(self.own.pop(catalog))
+        self.pages = _read_tree(self.own.pop(tree))
+        self.first = min(self.pages)
+        del self.own[info]
 
 
 class _Table:
@@ -69,6 +94,12 @@ def _read(drawn: Drawn, known: Collection[int]) -> tuple[bytes, int, int]:
     """What of the file is read, where in the file that begins, and where in it the list of objects does."""
     data, begin = (drawn.tail, len(drawn.plate)) if known else (drawn.whole, 0)
     return data, begin, int(_found(_START, data[-64:])[1]) - begin
+
+
+@lru_cache(maxsize=KEPT)
+def _heads(first: int, count: int) -> list[tuple[int, int]]:
+    """So many numbers, each with the bytes that an object of that number begins with."""
+    return [(number, len(str(number)) + len(_BEGINS)) for number in range(first, first + count)]
 
 
 def _split(objects: bytes, count: int) -> dict[int, bytes]:
@@ -98,6 +129,14 @@ def _root_and_info(trailer: bytes) -> tuple[int, int]:
 def _read_catalog(body: bytes) -> tuple[int, int]:
     """The numbers of the tree of pages, and of what describes an attached file, 0 for none."""
     return int(_found(_TREE, body)[1]), attachment.described_in(body)
+
+
+@lru_cache(maxsize=KEPT)
+def _read_both(tree_and_catalog: bytes) -> tuple[tuple[int, ...], int, int]:
+    """Pages, the first of them, and the attached file."""
+    tree, catalog, _ = tree_and_catalog.split(_ENDS)
+    pages = _read_tree(tree)
+    return pages, min(pages), _read_catalog(catalog)[1]
 
 
 @lru_cache(maxsize=KEPT)

@@ -6,9 +6,10 @@ and tail joined are one ordinary PDF, and the plate needs to be kept only once.
 """
 
 import hashlib
+import itertools
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate
@@ -21,14 +22,19 @@ from coi_app.documents.sheet import HEIGHT, WIDTH, Group, Mark
 VERSION = "%PDF-1.7"
 INFO, TREE, CATALOG = 1, 2, 3  # numbers of the objects that every tail writes for itself
 FIRST = 4  # the plate's own begin here
+_ENDED = b"\nendobj\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One PDF in two parts. Equal plates are the same bytes, to be stored once under `plate_sha256`."""
+    """One PDF in two parts. Equal plates are the same bytes, to be stored once under `plate_sha256`.
+
+    `places`, where it was drawn just now: where in the file the objects of its tail begin, and the list of all.
+    """
 
     plate: bytes
     tail: bytes
+    places: tuple[int, ...] = field(default=(), compare=False)
 
     @property
     def whole(self) -> bytes:
@@ -100,46 +106,63 @@ class Facts(NamedTuple):
     attached: Attachment | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Frame:
-    """What the tails of one plate with pages of one kind have alike: whole objects but for those of `pages`, which are
-    begun. `alike`: the numbers of the streams that many certificates share, they stand before the pages. `head` and
-    `end`: of the list of objects, for as many as the tail writes."""
+    """Of the tails of one plate with pages of one kind: whole objects but for `pages`, each of which is begun, with the
+    beginning of its stream. `alike`: the numbers of the streams that many certificates share; `files`: of the first
+    object that belongs to no page; `count`: of all objects, and the one that is none."""
 
     tree: bytes
     catalog: bytes
     alike: range
-    pages: tuple[bytes, ...]
+    pages: tuple[tuple[bytes, bytes], ...]
     files: int
-    plate_rows: bytes
-    plate_digest: bytes
-    head: bytes
+    count: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shared:
+    """What many tails begin with: `data`, whose objects stand at `places`, up to the last; `digest`, of it and of the
+    plate. `end`: the list of objects and the trailer, with gaps for the places of the others, the file's description
+    first, for its identity twice, and for the place of the list."""
+
+    frame: _Frame
+    data: bytes
+    places: tuple[int, ...]
+    digest: "hashlib._Hash"
     end: bytes
 
 
-def tail(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) -> bytes:
-    """The rest of a file that begins with this plate; the plate's marks are on its first pages."""
+def drawn(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) -> Drawn:
+    """A file that begins with this plate; the plate's marks are on its first pages."""
     inked = [ink.page(page, plate.codes) for page in pages]
-    frame = _frame(plate, tuple([bool(page.alike) for page in inked]), facts.attached is not None)
-    objects = [_object(INFO, _info(facts)), frame.tree, frame.catalog]
-    alike = [page.alike for page in inked if page.alike]
-    objects += map(_alike, frame.alike, alike)
-    for number, begun, page in zip(range(frame.alike.stop, frame.files, 2), frame.pages, inked, strict=True):
-        objects.append(b"%b%b>>\nendobj\n" % (begun, page.links))
-        objects.append(_object(number + 1, pdf_objects.stream(page.own)))
+    shared = _shared(plate, tuple([page.alike for page in inked]), facts.attached is not None)
+    objects: list[bytes] = []
+    for (begun, stream), page in zip(shared.frame.pages, inked, strict=True):
+        objects.append(b"".join((begun, page.links, b">>\nendobj\n")))
+        objects.append(b"".join((stream, pdf_objects.stream(page.own), _ENDED)))
     if facts.attached:
-        files = attachment.objects(facts.attached, frame.files)
-        objects += [_object(number, body) for number, body in enumerate(files, frame.files)]
-    return _written(len(plate.data), frame, objects)
+        number = shared.frame.files
+        objects += map(_object, itertools.count(number), attachment.objects(facts.attached, number))
+    objects.append(_object(INFO, _info(facts)))
+    return _written(plate.data, shared, objects)
 
 
 def _object(number: int, body: bytes) -> bytes:
-    return b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    return b"".join((b"%d 0 obj\n" % number, body, _ENDED))
 
 
 @lru_cache(maxsize=500)
-def _alike(number: int, data: bytes) -> bytes:
-    return _object(number, pdf_objects.stream(data))
+def _shared(plate: Plate, alike: tuple[bytes, ...], has_file: bool) -> _Shared:
+    """`alike`: for each page the stream that many certificates share, empty for none."""
+    frame = _frame(plate, tuple(map(bool, alike)), has_file)
+    streams = map(_object, frame.alike, map(pdf_objects.stream, filter(None, alike)))
+    objects = (frame.tree, frame.catalog, *streams)
+    data, begin = b"".join(objects), len(plate.data)
+    places = tuple(accumulate(map(len, objects), initial=begin))
+    digest = _begun(plate.data).copy()
+    digest.update(data)
+    return _Shared(frame, data, places, digest, _end(plate, places[:-1], frame.count))
 
 
 @lru_cache(maxsize=32)
@@ -147,7 +170,7 @@ def _frame(plate: Plate, are_alike: tuple[bool, ...], has_file: bool) -> _Frame:
     """`are_alike`: for each page, whether it has a stream that many certificates share."""
     first = plate.count + 1
     alike = range(first, first + sum(are_alike))
-    files = alike.stop + 2 * len(are_alike)  # the number of the first object that is no page's
+    files = alike.stop + 2 * len(are_alike)
     kids = b" ".join([b"%d 0 R" % number for number in range(alike.stop, files, 2)])
     belongs = attachment.belongs(files) if has_file else b""
     listed = attachment.listed(files) if has_file else b""
@@ -163,15 +186,24 @@ def _frame(plate: Plate, are_alike: tuple[bool, ...], has_file: bool) -> _Frame:
         # As they are read aloud: the first page ends with its foot, the others begin with what they continue.
         parts = [next(commons, 0), *((number + 1, shared) if n else (shared, number + 1))]
         contents = b" ".join([b"%d 0 R" % part for part in parts if part])
-        pages.append(_page(number, plate.resources, contents) + (b"" if n else belongs))
+        begun = _page(number, plate.resources, contents) + (b"" if n else belongs)
+        pages.append((begun, b"%d 0 obj\n" % (number + 1)))
     count = files + (attachment.OBJECTS if has_file else 0)
-    return _Frame(
-        *(_object(TREE, tree), _object(CATALOG, catalog), alike, tuple(pages), files),
-        plate_rows=pdf_objects.rows(plate.offsets),
-        plate_digest=_begun(plate.data).digest(),
-        head=b"xref\n0 %d\n0000000000 65535 f \n" % count,
-        end=b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/ID[<%%b><%%b>]>>\nstartxref\n%%d\n%%%%%%%%EOF\n"
-        % (count, CATALOG, INFO),
+    return _Frame(_object(TREE, tree), _object(CATALOG, catalog), alike, tuple(pages), files, count)
+
+
+def _end(plate: Plate, shared: Sequence[int], count: int) -> bytes:
+    """`shared`: where those objects stand, tree and catalog first; `count`: of all, and the one that is none."""
+    own = FIRST - 1 - INFO
+    rows = map(pdf_objects.rows, (shared[:own], plate.offsets, shared[own:]))
+    others = count - INFO - len(shared) - len(plate.offsets) - 1
+    return b"".join(
+        (
+            b"xref\n0 %d\n0000000000 65535 f \n" % count,
+            *(pdf_objects.ROW, *rows, pdf_objects.ROW * others),
+            b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R" % (count, CATALOG, INFO),
+            b"/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n",
+        )
     )
 
 
@@ -192,15 +224,12 @@ def _made(author: str, day: date | None) -> bytes:
     return b"/Author%b%b" % (pdf_objects.text_string(author), when)
 
 
-def _written(begin: int, frame: _Frame, objects: Sequence[bytes]) -> bytes:
-    """The tail's objects, its own three first, and where every object of the file stands."""
-    *offsets, end = accumulate(map(len, objects), initial=begin)
-    own = FIRST - 1
-    body = b"".join(objects)
-    digest = hashlib.sha256(body)
-    digest.update(frame.plate_digest)
+def _written(plate: bytes, shared: _Shared, own: Sequence[bytes]) -> Drawn:
+    """What is shared, its `own` objects, the file's description last, and where every object of the file stands."""
+    *others, info, end = accumulate(map(len, own), initial=shared.places[-1])
+    digest, body = shared.digest.copy(), b"".join(own)
+    digest.update(body)
     identity = digest.hexdigest()[:32].encode()
-    first, others = pdf_objects.rows(offsets[:own]), pdf_objects.rows(offsets[own:])
-    return b"".join(
-        (body, frame.head, first, frame.plate_rows, others, frame.end % (identity, identity, end))
-    )
+    listed = shared.end % (info, *others, identity, identity, end)
+    places = (*shared.places[:-1], *others, info, end)
+    return Drawn(plate, b"".join((shared.data, body, listed)), places)

@@ -171,7 +171,7 @@ def test_what_only_fpdf2_draws_is_refused_in_a_tail(mark: Watermark | Picture) -
 
 def test_codes_are_the_fonts_own() -> None:
     """Not those of Unicode: a tail that guessed them would print other letters."""
-    plate = freezing.freeze([], typeface.LATIN, {})
+    plate = freezing.freeze([], typeface.LATIN, {}, "test")
     assert set(plate.codes.known) == set(typeface.CUTS)
     for cut in typeface.CUTS:
         assert set(typeface.widths(cut, typeface.LATIN)) <= set(plate.codes.known[cut])
