@@ -19,7 +19,9 @@ def engine_for(url: str) -> Engine:
     """An engine as this house wants it; opens no connection yet (workers fork after import)."""
     if not url.startswith("sqlite"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        event.listen(engine, "connect", _prepare_postgres)
+        return engine
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -30,6 +32,13 @@ def engine_for(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    connection.autocommit = True  # else it would be taken back with the first look
+    # To start a second process for a look takes 10 ms, several times as long as most looks.
+    connection.execute("SET max_parallel_workers_per_gather = 0")
+    connection.autocommit = False
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

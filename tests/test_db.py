@@ -1,5 +1,5 @@
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -22,3 +22,10 @@ def test_a_twin_of_the_same_moment_is_a_conflict_and_nothing_is_kept(engine: Eng
 def test_what_refers_to_nothing_is_no_conflict(engine: Engine) -> None:
     with pytest.raises(IntegrityError), db.writing() as session:
         session.add(HolderName(holder_id=-1, name="Nobody", name_key="nobody"))
+
+
+@pytest.mark.skipif("not os.environ.get('COI_TEST_DATABASE_URL')", reason="SQLite starts no processes")
+def test_postgresql_starts_no_second_process_for_a_look(engine: Engine) -> None:
+    for _ in range(2):  # also of a connection that was given back
+        with db.reading() as session:
+            assert session.execute(text("SHOW max_parallel_workers_per_gather")).scalar() == "0"
