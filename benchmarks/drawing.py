@@ -145,5 +145,5 @@ def _figures(words: str, contenders: dict[str, tuple[Work, int]]) -> list[Figure
 
 def _figure(name: str, times: list[float], ours: float, size: int) -> Figure:
     middle = statistics.median(times)
-    detail = f"{spread(times, 'ms')}; {middle / ours:.2g} times ours; {size:,} bytes"
+    detail = f"{spread(times, 'ms')}; {1000 / middle:,.0f} a CPU-second; {middle / ours:.2g} times ours; {size:,} bytes"
     return Figure(f"{name}: CPU", middle, "ms", None, detail)

@@ -27,11 +27,13 @@ def contenders(
     """`common` and `own` are laid over each other, `whole` is both in one."""
     master = with_fpdf2([common], pictures)
     with_pypdf = pypdf.PdfReader(io.BytesIO(master))
+    form = pypdf.PdfReader(io.BytesIO(_form(common, own[0], pictures)))
     return {
         "fpdf2, all drawn each time": lambda n: with_fpdf2(whole[n], pictures),
         "reportlab, all drawn each time": lambda n: with_reportlab(whole[n], pictures),
         "pikepdf, an fpdf2 page laid over": lambda n: _over_by_pikepdf(master, with_fpdf2(own[n], pictures)),
         "pypdf, an fpdf2 page laid over": lambda n: _over_by_pypdf(with_pypdf, with_fpdf2(own[n], pictures)),
+        "pypdf, a form's fields filled": lambda n: _filled_by_pypdf(form, own[n]),
     }
 
 
@@ -73,6 +75,36 @@ def _over_by_pypdf(master: pypdf.PdfReader, own: bytes) -> bytes:
     writer.add_page(master.pages[0]).merge_page(over.pages[0])
     for page in over.pages[1:]:
         writer.add_page(page)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def _form(common: Sequence[Mark], own: Pages, pictures: Pictures) -> bytes:
+    """The common marks and a field for each text of the other pages; codes and boxes are left out, in its favour."""
+    made = io.BytesIO()
+    canvas = Canvas(made, pagesize=(WIDTH, HEIGHT), pageCompression=1)
+    for page, marks in enumerate(own):
+        for mark in common if page == 0 else ():
+            _reportlab_mark(canvas, mark, pictures)
+        for name, text in _fields(page, marks).items():
+            place = {"x": text.x, "y": HEIGHT - text.y - 2, "width": 200, "height": text.size + 4}
+            canvas.acroForm.textfield(name=name, fontSize=text.size, borderWidth=0, **place)
+        canvas.showPage()
+    canvas.save()
+    return made.getvalue()
+
+
+def _fields(page: int, marks: Sequence[Mark]) -> dict[str, Text]:
+    texts = (mark for mark in marks if isinstance(mark, Text))
+    return {f"{page}.{n}": text for n, text in enumerate(texts)}
+
+
+def _filled_by_pypdf(form: pypdf.PdfReader, own: Pages) -> bytes:
+    writer = pypdf.PdfWriter(clone_from=form)
+    for number, marks in enumerate(own):
+        values = {name: _latin(text.text) for name, text in _fields(number, marks).items()}
+        writer.update_page_form_field_values(writer.pages[number], values, auto_regenerate=False)
     made = io.BytesIO()
     writer.write(made)
     return made.getvalue()
