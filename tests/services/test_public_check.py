@@ -1,5 +1,6 @@
 """What whoever has the code is told, on both databases, and that guessing codes leads nowhere."""
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from coi_app import clock, models
-from coi_app.queries import certificate_files
+from coi_app.queries import certificate_files, issued_content
 from coi_app.queries import public_check as seen
 from coi_app.queries.judging import Recipient, Wording
 from coi_app.queries.public_check import Result
@@ -125,3 +126,17 @@ def test_wrong_codes_are_forgotten(session: Session) -> None:
     session.execute(update(models.SignInAttempt).values(at=clock.now() - tries.KEPT - timedelta(seconds=1)))
     public_check.note_wrong_code(session, GUESSER)
     assert len(session.exec(select(models.SignInAttempt)).all()) == 1
+
+
+def test_altered_content_is_not_told(session: Session, paper: models.Certificate) -> None:
+    """Whoever raises a limit or a date in the database cannot make the public page say so."""
+    stored = session.get_one(models.StoredContent, paper.shared_digest)
+    body = copy.deepcopy(stored.body)
+    body["policies"][0]["expires_on"] = "2031-01-01"
+    session.execute(update(models.StoredContent).values(body=body))
+    session.expire_all()
+    assert paper.id is not None
+    file = certificate_files.exact(session, paper.id).body
+    for look in (lambda: seen.by_code(session, paper.verification_code), lambda: seen.of_file(session, file)):
+        with pytest.raises(issued_content.AlteredContent, match=f"{paper.number} was altered"):
+            look()

@@ -125,11 +125,11 @@ def _by_code(code: str, ip: str) -> PublicCertificate | None:
 
 
 def _answer(sha256: str, code: str, page_code: str, ip: str) -> Answer:
-    with db.reading() as reading:
-        if exact := public_check.by_sha256(reading, sha256):
-            return answers.exact(exact, page_code)
-        sign = front_door.sign(reading)
     try:
+        with db.reading() as reading:
+            if exact := public_check.by_sha256(reading, sha256):
+                return answers.exact(exact, page_code)
+            sign = front_door.sign(reading)
         named = _by_code(code, ip) if code else None
     except errors.Refusal as refusal:
         return Answer("Not checked", str(refusal), "is-bad")
