@@ -106,11 +106,12 @@ async def _refuse(refusal: PlainTextResponse, scope: Scope, receive: Receive, se
 
 
 def _own(scope: Scope, status: int) -> dict[str, str]:
-    """What differs between files of the built front end, whose names change with them, and all other answers."""
+    """What differs between files of the built front end, whose names change with them, and all other answers. None
+    of those is for a search engine: public pages have their secret in the address."""
     if status in {200, 304} and HASHED_ASSET.fullmatch(scope["path"]):
         kept = "public, max-age=31536000, immutable"
         return {"cache-control": kept, "content-security-policy": POLICY_OF_ASSETS}
-    return {"cache-control": "no-cache"}
+    return {"cache-control": "no-cache", "x-robots-tag": "noindex"}
 
 
 def _add_missing(message: Message, headers: dict[str, str]) -> None:

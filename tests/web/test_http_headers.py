@@ -93,6 +93,11 @@ def test_only_files_named_by_their_content_are_kept_for_good() -> None:
     assert ask("/insureds").headers["cache-control"] == "no-cache"
 
 
+def test_no_answer_is_for_a_search_engine() -> None:
+    for path in ("/v/ABCDEFGHJKMN", "/ask/abc", "/d/abc", "/files/a.pdf"):
+        assert ask(path).headers["x-robots-tag"] == "noindex"
+
+
 def test_https_is_remembered_by_browsers_and_plain_http_is_not() -> None:
     assert "max-age" in ask().headers["strict-transport-security"]
     assert "strict-transport-security" not in ask(settings=LAPTOP).headers

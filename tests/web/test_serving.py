@@ -55,6 +55,13 @@ def test_its_scripts_are_kept_by_the_browser(running: served.Served) -> None:
     assert "immutable" in httpx.get(running.address + script).headers["cache-control"]
 
 
+@pytest.mark.parametrize("page", ["/v/ABCDEFGHJKMN", "/ask/abc", "/d/abc", "/invite/abc"])
+def test_pages_with_a_secret_in_the_address_are_kept_from_search_engines(
+    page: str, running: served.Served
+) -> None:
+    assert httpx.get(running.address + page).headers.get_list("x-robots-tag") == ["noindex"]
+
+
 def test_an_unknown_page_is_a_404_with_the_headers(running: served.Served) -> None:
     answer = httpx.get(f"{running.address}/no/such/page")
     assert answer.status_code == 404
