@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("to", type=Path, metavar="TO")
     restore = add("restore", _restore, "bring a backup into an EMPTY data folder")
     restore.add_argument("source", type=Path, metavar="FROM")
-    add("doctor", _doctor, "check settings, schema, mail, files, fonts and clock; says what to do")
+    add("doctor", _doctor, "check settings, proxies, schema, mail, files, fonts and clock; says what to do")
     return parser
 
 

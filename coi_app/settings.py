@@ -29,6 +29,11 @@ class Settings:
     )
     host: str = setting("127.0.0.1", "Address to listen on")
     port: int = setting(8000, "Port to listen on")
+    trusted_proxies: int = setting(
+        0,
+        "How many of your reverse proxies stand in front, at most 10: callers' addresses are then read from "
+        "X-Forwarded-For; 0: that header is ignored",
+    )
     smtp_url: str = setting(
         "", "smtp://user:password@host:port; empty: mail is kept as .eml files in the Outbox"
     )
@@ -87,7 +92,11 @@ def current() -> Settings:
     return from_environment(os.environ)
 
 
-_WHOLE = {"upload_mb": (100, "whole megabytes"), "imap_minutes": (1_440, "whole minutes")}
+_WHOLE = {
+    "upload_mb": (1, 100, "whole megabytes"),
+    "imap_minutes": (1, 1_440, "whole minutes"),
+    "trusted_proxies": (0, 10, "the number of your proxies,"),
+}
 LEAST_SECRET = 16
 
 
@@ -99,9 +108,9 @@ def _read(name: str, text: str) -> Any:
             raise WrongSetting(f"COI_PORT is {text!r}. Give a port number from 1 to 65535.")
         return int(text)
     if name in _WHOLE:
-        most, words = _WHOLE[name]
-        if not text.isdecimal() or not 0 < int(text) <= most:
-            raise WrongSetting(f"COI_{name.upper()} is {text!r}. Give {words} from 1 to {most}.")
+        least, most, words = _WHOLE[name]
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise WrongSetting(f"COI_{name.upper()} is {text!r}. Give {words} from {least} to {most}.")
         return int(text)
     if name == "log_json":
         return text.lower() in {"1", "true", "yes"}

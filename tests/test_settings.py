@@ -13,6 +13,12 @@ def test_the_public_address_follows_the_port_unless_it_is_given() -> None:
     assert settings.from_environment(given).secure
 
 
+def test_no_proxy_is_trusted_unless_it_is_said() -> None:
+    assert settings.from_environment({}).trusted_proxies == 0
+    assert settings.from_environment({"COI_TRUSTED_PROXIES": "0"}).trusted_proxies == 0
+    assert settings.from_environment({"COI_TRUSTED_PROXIES": "2"}).trusted_proxies == 2
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -28,6 +34,9 @@ def test_the_public_address_follows_the_port_unless_it_is_given() -> None:
         ("COI_IMAP_URL", "imaps://mail.kestrel.example/INBOX"),
         ("COI_IMAP_MINUTES", "0"),
         ("COI_SIGNING_FILE", "/etc/coi/agency.p12"),
+        ("COI_TRUSTED_PROXIES", "-1"),
+        ("COI_TRUSTED_PROXIES", "11"),
+        ("COI_TRUSTED_PROXIES", "10.0.0.2"),
         ("COI_UPLOAD_MB", "0"),
         ("COI_UPLOAD_MB", "5 GB"),
         ("COI_FILES_URL", "s3://bucket/prefix"),

@@ -48,6 +48,21 @@ def _settings() -> str:
     return f"public address {chosen.public_url}, data in {chosen.data_dir.resolve()}"
 
 
+def _addresses() -> str:
+    chosen = settings.current()
+    if chosen.trusted_proxies:
+        return (
+            f"{chosen.trusted_proxies} from the right in X-Forwarded-For is the caller's, as COI_TRUSTED_PROXIES says; "
+            f"let nobody but your proxies reach {chosen.host}:{chosen.port}"
+        )
+    if chosen.secure:  # this server speaks plain HTTP only: something in front ends the encryption
+        raise errors.Refusal(
+            "COI_PUBLIC_URL is https and COI_TRUSTED_PROXIES is 0: behind a proxy everybody counts as one address, so "
+            "a stranger's wrong codes close the public pages to all. Set it to the number of your proxies."
+        )
+    return "those of the connections; X-Forwarded-For is ignored, as COI_TRUSTED_PROXIES is 0"
+
+
 def _schema() -> str:
     current, expected = schema.revision(), schema.expected_revision()
     if current != expected:
@@ -89,6 +104,7 @@ def _clock() -> str:
 
 CHECKS: dict[str, Callable[[], str]] = {
     "settings": _settings,
+    "addresses": _addresses,
     "schema": _schema,
     "mail": _mail,
     "files": _files,

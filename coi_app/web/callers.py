@@ -9,7 +9,7 @@ from coi_app.web import session
 
 
 def ip_of(request: Request) -> str:
-    """ "" where the server does not know it."""
+    """ "" where the server does not know it. Behind trusted proxies `web.proxies` has put the caller's here."""
     return request.client.host if request.client else ""
 
 

@@ -25,7 +25,7 @@ from reflex_base.plugins import Plugin
 from starlette.types import ASGIApp
 
 from coi_app import settings
-from coi_app.web import http_headers
+from coi_app.web import http_headers, proxies
 from coi_app.web.shared import scripts
 
 ROOT = Path(__file__).parents[2]
@@ -136,7 +136,8 @@ def create() -> ASGIApp:
     app = prerequisites.get_app().app
     gc.freeze()  # nor later, while somebody waits for an answer
     gc.enable()
-    return http_headers.wrap(app(), settings.current(), script_hashes())
+    guarded = http_headers.wrap(app(), settings.current(), script_hashes())
+    return proxies.wrap(guarded, settings.current())
 
 
 def _sources(root: Path) -> Iterator[Path]:

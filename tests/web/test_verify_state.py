@@ -6,16 +6,19 @@ import pytest
 from reflex.state import State
 from sqlmodel import col, select
 
-from coi_app import db, models
+from coi_app import clock, db, models
 from coi_app.queries.judging import Recipient, Wording
+from coi_app.rules import errors
 from coi_app.rules.access import Role
 from coi_app.services import certificates, public_check
 from coi_app.web.verify import page
+from coi_app.web.verify import state as verify
 from coi_app.web.verify.state import VerifyState
 from tests import desk, factories, states
 
 assert page.page
 SHA = "0" * 64
+GUESSES, GUESSER, HOLDER = 10_000, "198.51.100.9", "203.0.113.5"
 
 
 @pytest.fixture
@@ -74,3 +77,27 @@ def test_guessing_through_either_door_is_counted(code: str) -> None:
     assert state.answer.title == "Not checked"
     with db.writing() as session:
         session.execute(models.SignInAttempt.__table__.delete())  # type: ignore[attr-defined]
+
+
+def test_ten_thousand_guesses_find_nothing_and_keep_nobody_else_out(code: str) -> None:
+    """The right one is among them, later than a guesser comes."""
+    guesses = [f"WRONGCODE{n}" for n in range(GUESSES - 1)]
+    guesses.insert(GUESSES // 2, code)
+    answers = [_guess(one, GUESSER) for one in guesses]
+    assert answers == ["nothing"] * public_check.WRONG_CODES + ["refused"] * (
+        GUESSES - public_check.WRONG_CODES
+    )
+    assert _guess(code, HOLDER) == "found"
+    with db.writing() as session:
+        noted = [one for one in session.exec(select(models.SignInAttempt)) if one.ip == GUESSER]
+        assert len(noted) == public_check.WRONG_CODES  # a refused guess writes nothing
+        for one in noted:
+            one.at = clock.now() - public_check.WINDOW
+    assert _guess(code, GUESSER) == "found"
+
+
+def _guess(code: str, ip: str) -> str:
+    try:
+        return "found" if verify._by_code(code, ip) else "nothing"
+    except errors.Refusal:
+        return "refused"
