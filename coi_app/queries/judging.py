@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from coi_app.documents import typeface
 from coi_app.models import DescriptionTemplate, Master, MasterVersion
-from coi_app.queries import agency, facts, holders, licensed_forms, masters, sight, tables
+from coi_app.queries import agency, facts, fitting, holders, licensed_forms, masters, sight, tables
 from coi_app.rules import access, composition, errors, fields, findings, revision, verdict, wording
 from coi_app.rules.certificate_content import Address, CertificateContent, SharedContent
 from coi_app.rules.certificate_difference import Paper
@@ -99,6 +99,7 @@ class Bench:
         if self.stated is not None:
             paper = Paper(self.stated, self.master, self.today)
             found = revision.judged(found, paper, self.master.producer, self.today)
+        found = fitting.judged(found, self.papers, self.sheet, holder, description.text)
         return Judged(holder, interest, description, found)
 
     def _description(self, holder: HolderFacts, interest: InterestFacts) -> wording.Resolved:
