@@ -18,7 +18,7 @@ from coi_app.rules.facts import PLAIN_HOLDER, HolderFacts, InterestFacts, Issuer
 from coi_app.rules.licensed_forms import Sheet
 from coi_app.rules.portal_rights import PortalRight
 
-MAX_DESCRIPTION = 10_000
+MAX_DESCRIPTION = 20_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ MESSAGE = {
 
 
 def text_of(pdf: bytes) -> str:
-    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
 
 
 def first_of(place: desk.Desk) -> Recipient:
@@ -132,10 +132,27 @@ def test_a_placeholder_without_a_value_refuses(session: Session, people: People)
     assert session.exec(select(models.Certificate)).all() == []
 
 
+def test_the_longest_description_is_printed_whole(session: Session, people: People) -> None:
+    place = desk.ready(session, people.redwood)
+    rooms = [f"Room {n:05d}." for n in range(20_000 // 12)]
+    words = " ".join(rooms).ljust(20_000, "x")
+    assert len(words) == judging.MAX_DESCRIPTION
+    (made,) = certificates.issue_one(
+        session,
+        people.sam,
+        place.master_id,
+        first_of(place),
+        Wording(description=words),
+        reason="The list asks so.",
+    )
+    read = text_of(certificates.exact_copy(session, people.sam, made).body)
+    assert [room for room in rooms if room.removeprefix("Room ") not in read] == []  # a row may end between
+
+
 @pytest.mark.parametrize(
     ("recipient", "wanted", "field"),
     [
-        ({}, {"description": "x" * 10_001}, "description"),
+        ({}, {"description": "x" * 20_001}, "description"),
         ({}, {"description": ["a"]}, "description"),
         ({"project": "x" * 1_000}, {}, "project"),
         ({"project": {"a": 1}}, {}, "project"),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
+from coi_app.queries import judging
 from coi_app.queries.portal import recipients, sending
 from coi_app.queries.portal.sending import Asked
 from coi_app.rules import errors
@@ -16,7 +17,7 @@ from coi_app.web.shared import error_summary
 
 OWN, USUAL = "own", ""
 TO, WORDING, PAGE = "to", "wording", "page"
-LONGEST = 10_000
+LONGEST = judging.MAX_DESCRIPTION + 100  # more is refused, not cut
 
 
 @dataclass(frozen=True)
