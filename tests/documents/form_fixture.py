@@ -149,7 +149,8 @@ def generic(some: Iterable[Cell]) -> list[Cell]:
 
 @dataclass(frozen=True)
 class Traps:
-    """What is done to the form. `scale`: the page content leaves this matrix behind."""
+    """What is done to the form. `scale`: the page content leaves this matrix behind. `tree`: a name with prefixes is
+    that of a field within fields."""
 
     scale: str = "q 0.12 0 0 0.12 0 0 cm 1 0 0 1 40 40 cm"
     xfa: bool = True
@@ -158,10 +159,11 @@ class Traps:
     offset: tuple[float, float] = (0, 0)
     pages: int = 1
     password: str | None = ""
+    tree: bool = True
 
 
 TRAPS = Traps()
-PLAIN = Traps("", False, False, False, password=None)
+PLAIN = Traps("", False, False, False, password=None, tree=False)
 
 
 def pdf(fields: Iterable[Cell] | None = None, traps: Traps = TRAPS) -> bytes:
@@ -219,12 +221,39 @@ def _add_fields(writer: PdfWriter, drawn: list[Cell], traps: Traps) -> None:
     for cell in drawn:
         listed.append(writer._add_object(_widget(writer, cell, traps)))
     page[NameObject("/Annots")] = listed
-    form = DictionaryObject({NameObject("/Fields"): listed})
+    fields = _grown(writer, listed) if traps.tree else listed
+    form = DictionaryObject({NameObject("/Fields"): fields})
     if traps.xfa:
         packet = DecodedStreamObject()
         packet.set_data(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'><script>1</script></xdp:xdp>")
         form[NameObject("/XFA")] = writer._add_object(packet)
     writer.root_object[NameObject("/AcroForm")] = writer._add_object(form)
+
+
+def _grown(writer: PdfWriter, widgets: ArrayObject) -> ArrayObject:
+    """The fields of the form: each prefix becomes a field of its own, that has what it stands before as kids."""
+    root = DictionaryObject({NameObject("/Kids"): ArrayObject()})
+    writer._add_object(root)
+    above: dict[tuple[str, ...], DictionaryObject] = {(): root}
+    for widget in widgets:
+        *prefixes, own = widget.get_object()["/T"].split(".")
+        for depth in range(1, len(prefixes) + 1):
+            path = tuple(prefixes[:depth])
+            if path not in above:
+                node = DictionaryObject({NameObject("/Kids"): ArrayObject()})
+                writer._add_object(node)
+                above[path] = _hung(node, above[path[:-1]], path[-1])
+        _hung(widget.get_object(), above[tuple(prefixes)], own)
+    for top in root["/Kids"]:
+        del top.get_object()["/Parent"]
+    return ArrayObject(root["/Kids"])
+
+
+def _hung(field: DictionaryObject, parent: DictionaryObject, name: str) -> DictionaryObject:
+    field[NameObject("/T")] = TextStringObject(name)
+    field[NameObject("/Parent")] = parent.indirect_reference
+    parent["/Kids"].append(field.indirect_reference)
+    return field
 
 
 def _widget(writer: PdfWriter, cell: Cell, traps: Traps) -> DictionaryObject:

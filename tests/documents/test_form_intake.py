@@ -32,7 +32,9 @@ def names(fields: list[Cell]) -> list[str]:
     return [one["name"] for one in known["fields"]]
 
 
-@pytest.mark.parametrize("traps", [Traps(), PLAIN, Traps(offset=(20, -30)), replace(PLAIN, pages=3)])
+@pytest.mark.parametrize(
+    "traps", [Traps(), PLAIN, Traps(offset=(20, -30)), Traps(tree=False), replace(PLAIN, pages=3)]
+)
 def test_every_field_is_known_with_its_place(traps: Traps) -> None:
     known, _ = form_intake.take_in(form_fixture.pdf(traps=traps))
     found = {one["name"]: one for one in known["fields"]}
