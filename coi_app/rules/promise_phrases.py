@@ -6,11 +6,13 @@ All are searched in one sentence in small letters with plain dashes, apostrophes
 import re
 from enum import StrEnum
 
+from coi_app.rules import promise_spellings as words
 from coi_app.rules.coverage import Line
 
 
 class Promise(StrEnum):
     ADDITIONAL_INSURED = "additional insured"
+    NAMED_INSURED = "named insured"
     WAIVER = "waiver of subrogation"
     PRIMARY = "primary and non-contributory"
     COMPLETED = "completed operations"
@@ -22,42 +24,71 @@ class Promise(StrEnum):
     AMENDS = "change of a policy"
 
 
-_DAYS = r"(?:\d{1,3}|ten|fifteen|twenty|thirty|forty[- ]?five|sixty|ninety)"
 _DOCUMENT = r"(?:contracts?|subcontracts?|agreements?|leases?|requirements?|specifications?)"
 
 _PHRASES: dict[Promise, str] = {
-    Promise.ADDITIONAL_INSURED: (
-        r"add(?:itional(?:ly)?|'?l)\.? (?:named )?(?:insureds?|insds?|ins'd)\b"
-        r"|(?:named|included|added|listed|covered) as (?:an? )?insureds?\b"
+    Promise.ADDITIONAL_INSURED: "|".join(
+        (
+            rf"{words.ADDITIONAL}{words.GAP}(?:named{words.GAP})?{words.INSURED}\b",
+            r"(?:named|included|added|listed|covered|shown|scheduled) as (?:an? )?(?:co-?)?insureds?\b",
+            rf"{words.HOLDER} (?:is|are|shall be|will be) (?:also )?(?:an? )?(?:co-?)?insureds?\b"
+            r"(?! (?:by|elsewhere|against))",
+            *words.AI_PHRASES,
+        )
+    ),
+    Promise.NAMED_INSURED: (
+        # Not "the insured is the named insured".
+        r"(?<!insured )(?<!same )(?:is|are|be|being|becomes?|as|also|added|made) (?:also |hereby |an? )*(?:co-?)?"
+        r"named[ -]?insureds?\b"
+        rf"|{words.HOLDER} (?:\w+ ){{0,2}}?(?:is|are|be|as) (?:also )?the (?:first )?named[ -]?insured"
+        r"|named[ -]?insureds?(?:(?: (?:is|are|includes?|shall|will|also|be)|:| -| =)){1,3} (?:the )?"
+        r"(?:certificate )?holder"
     ),
     Promise.WAIVER: (
-        r"waivers? of (?:(?:our|its|their|the|all|any) )*(?:(?:transfer of )?rights? of )?"
-        r"(?:subrogation|recovery)"
-        r"|waives? [^.;]{0,40}?subrogation|subrogation (?:rights? )?(?:\w+ ){0,3}waived|subr(?:ogation)? wvd"
-        r"|waiver of subr\b"
+        r"wai?vi?[eo]rs?[ /-](?:(?:of|for|on|our|its|their|the|all|any|to|transfer|rights?|against)[ -])*"
+        rf"(?:{words.SUBROGATION}|sub\b|recovery)"
+        rf"|waiv(?:es?|ed|ing) [^.;]{{0,40}}?(?:{words.SUBROGATION}|rights? of recovery)"
+        rf"|{words.SUBROGATION} (?:rights? )?(?:(?!not |never )\w+ ){{0,3}}(?:waived|waivers?|wvd)\b"
+        rf"|(?<!lien )(?<!fee )(?<!tax )waivers? in favou?r|blanket waiver|{words.WOS}"
     ),
     Promise.PRIMARY: (
-        r"non-? ?contribut(?:ory|ing)|not contribut(?:e|ory|ing)|without contribution|p ?(?:&|/|and) ?nc\b"
+        r"non[ -]{0,3}contrib(?:s|ut[a-z]*)?\b|not contribut(?:e|ory|ing)|without contribution"
+        r"|p(?: ?(?:&|/|and|\+) ?|-)n/?c\b|pnc (?:appl(?:y|ies)|basis|wording|status|included)"
+        r"|prim[a-z]{0,4} ?(?:&|/|and|,|\+|-) ?n(?:on)?[ -]?c(?:on(?:t(?:rib?)?)?)?\b"
         r"|(?:is|are|be|as|apply|applies|on an?) primary\b"
-        r"|primary (?:basis|coverage to|insurance to|over|to any)"
+        r"|primary (?:basis|wording|coverage to|insurance to|over|to any)"
     ),
-    Promise.COMPLETED: r"(?:products?[\s,/&-]*(?:and )?)?completed[ -]+(?:operations?|ops)\b",
+    Promise.COMPLETED: (
+        # Not "workers comp operations".
+        r"(?:prod(?:uct)?s?[\s,/&-]*(?:and )?)?"
+        r"(?:completed|compl|(?<!s )(?<!s' )comp)[ /-]+(?:operations?|ops)\b"
+    ),
     Promise.PER_PROJECT: (
-        r"aggregate (?:limits? )?(?:\w+ ){0,4}?(?:per|each|to each|every) (?:construction )?(?:project|job)\b"
-        r"|(?:per|each)[ -](?:construction )?(?:project|job)(?: general)? aggregate"
+        rf"{words.AGGREGATE} (?:limits? )?(?:\w+ ){{0,4}}?(?:per|each|to each|every)"
+        rf" (?:{words.LOCATION}{words.OR})?{words.PROJECT}"
+        rf"|(?:per|each)[ -](?:{words.LOCATION}{words.OR})?{words.PROJECT}(?:{words.OR}{words.LOCATION})?"
+        r"(?: general| gen)? agg"
         r"|designated (?:construction )?projects? (?:general )?aggregate"
     ),
     Promise.PER_LOCATION: (
-        r"aggregate (?:limits? )?(?:\w+ ){0,4}?(?:per|each|to each|every) (?:designated )?location\b"
-        r"|(?:per|each)[ -]location(?: general)? aggregate|designated locations? (?:general )?aggregate"
+        rf"{words.AGGREGATE} (?:limits? )?(?:\w+ ){{0,4}}?(?:per|each|to each|every)"
+        rf" (?:{words.PROJECT}{words.OR})?{words.LOCATION}"
+        rf"|(?:per|each)[ -](?:{words.PROJECT}{words.OR})?{words.LOCATION}(?:{words.OR}{words.PROJECT})?"
+        r"(?: general| gen)? agg"
+        r"|designated locations? (?:general )?aggregate"
     ),
-    Promise.NOTICE: (
-        rf"{_DAYS} ?(?:\({_DAYS}\) ?)?-?days?'?"
-        r" ?(?:(?:advance|prior|written|of|in) )*notice(?! to proceed)"
-        r"|notices? of (?:\w+ ){0,2}?(?:cancell?ation|non-?renewal|termination|material change)"
-        r"|(?:will|shall|may|can)(?:not| not) be (?:cancell?ed|terminated|non-?renewed"
-        r"|(?:materially )?changed|reduced)"
-        r"|(?:endeavou?r to|will|shall|agrees? to|must) (?:mail|give|provide|send|notify)\b[^.;]{0,80}?cancel"
+    Promise.NOTICE: "|".join(
+        (
+            rf"{words.DAYS} ?(?:\({words.DAYS}\) ?)?-?days?'?"
+            r" ?(?:(?:advance|prior|written|of|in|cancell?ation) )*notice(?! to proceed)",
+            r"notices? of (?:\w+ ){0,2}?"
+            r"(?:canc(?:el|ell?ations?)?\b|non-?renewal|termination|material change)",
+            r"(?:cancell?ation|termination) notices?:? (?:of )?\d\d",
+            r"(?:will|shall|may|can)(?:not| not) be (?:cancell?ed|terminated|non-?renewed"
+            r"|(?:materially )?changed|reduced)",
+            r"(?:endeavou?r to|will|shall|agrees? to|must) (?:mail|give|provide|send|notify)\b[^.;]{0,80}?cancel",
+            *words.NOC_PHRASES,
+        )
     ),
     Promise.COMPLIANCE: (
         rf"(?:meets?|satisf(?:y|ies)|fulfill?s?|compl(?:y|ies|iant)|conforms?|in (?:full )?compliance)\b"
@@ -74,13 +105,20 @@ _PHRASES: dict[Promise, str] = {
 }
 PATTERNS = {promise: re.compile(rf"(?<![a-z])(?:{phrase})") for promise, phrase in _PHRASES.items()}
 
-# One of these stems is in every phrase above: sentences without any are not searched.
+# One of these stems, or of these shortenings, is in every phrase above: sentences without any are not searched.
 STEMS = (
-    "addit", "addl", "add'l", "as insured", "as an insured", "subr", "waive", "contribut", "primary", "pnc",
-    "&nc", "& nc", "/nc", "and nc", "completed", "aggregate", "notice", "cancel", "terminated", "renewed",
-    "changed", "reduced", "meet", "satisf", "fulfil", "compl", "conform", "harmless", "indemnif",
-    "certificate", "hereby", "notwithstanding",
+    "insured", "insurd", "insurred", "insuerd", "insred", "insd", "ins'd", "assured", "subr", "surb", "waiv", "wave",
+    "wavo", "wavi", "wvd", "contrib", "prim", "pnc", "&nc", "& nc", "/nc", "/ nc", "+nc", "+ nc", "and nc", "p-nc",
+    "n/c", "comp", "agg", "notice", "cancel", "terminated", "renewed", "changed", "reduced", "meet", "satisf", "fulfil",
+    "conform", "harmless", "indemnif", "certificate", "hereby", "notwithstanding",
 )  # fmt: skip
+SHORTENINGS = re.compile(r"(?<![a-z])(?:a[./-]?i|w\.?o\.?s|n\.?o\.?c)(?![a-rt-z])")
+
+
+def are_in(text: str) -> bool:
+    """Whether a text in small letters may have a phrase in it: a quick look that misses none."""
+    return any(map(text.__contains__, STEMS)) or SHORTENINGS.search(text) is not None
+
 
 LINES = {
     Line.GENERAL_LIABILITY: re.compile(r"general liability|\bc?gl\b"),
@@ -104,7 +142,9 @@ BY_POLICY = re.compile(
 )
 NOT_LIMITING = re.compile(r"\bnot (?:be )?limited to\b|\bnot only\b|\bwithout limit(?:ation|ing)\b")
 DENIED_BEFORE = re.compile(
-    r"\b(?:no|not|never|nor|neither|without|cannot|exclud(?:e|es|ed|ing)|except|exclusion of|lacks?|\w+n't)\b"
+    # "No. 24-117" is a number, no denial.
+    r"\b(?:no(?!\. ?#?\w{0,4}-?\d)|not|never|nor|neither|without|cannot|exclud(?:e|es|ed|ing)|except"
+    r"|exclusion of|lacks?|\w+n't)\b"
 )
 DENIED_AFTER = re.compile(
     r"(?: [\w'-]+){0,4}? (?:is|are|was|were|does|do|has|have)(?: been)?(?:n't| not| never| excluded| declined"
@@ -112,12 +152,5 @@ DENIED_AFTER = re.compile(
     r"|(?: [\w'-]+){0,3}? ?[:=-] ?(?:none|no|n/a|not|excluded|pending|requested)\b"
     r"| (?:excluded|declined|not included|not granted|not available)"
 )
-ONLY_A_LIMIT = re.compile(r"(?: hazard)?(?: general)? (?:aggregate|limit)|:? ?\$")
-LIMIT_WORDS = re.compile(
-    r"\b(?:limits?|sublimits?|aggregate|occurrence|accident|combined single|csl|each claim)\b"
-)
-DOLLARS = re.compile(
-    r"\$ ?(\d{1,3}(?:,\d{3})+|\d{4,12})(?:\.\d\d)?(?! ?(?:million|billion))\b|\b(\d{1,3}(?:,\d{3})+)\b"
-)
-MILLIONS = re.compile(r"\$ ?(\d{1,4}(?:\.\d{1,3})?) ?(m|mm|million|k)\b")
+ONLY_A_LIMIT = re.compile(r"(?: hazard)?(?: general)? (?:agg|limit)|:? ?\$")
 FORM = re.compile(r"\b(cg|ca|cu|cx|wc|il)[ -]?(\d\d)[ -](\d\d)(?:[ -](\d\d))?(?:[ -](\d\d))?\b")

@@ -1,4 +1,4 @@
-"""Whether the policies stand behind what the description says (R1, R3, R4, R6, R9, R11, R15, R22, R23)."""
+"""Whether the policies stand behind what the description says (R1, R3, R4, R6, R9, R11, R13, R15, R22, R23)."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coi_app.rules import endorsement_grants as grants
-from coi_app.rules import verdict_policies, wording_promises
+from coi_app.rules import wording_promises
 from coi_app.rules.coverage import (
     LINE_LABELS,
     AggregatePer,
@@ -21,6 +21,7 @@ from coi_app.rules.coverage import (
 from coi_app.rules.facts import PolicyFacts
 from coi_app.rules.findings import CureKind, Finding, Severity
 from coi_app.rules.promise_phrases import Promise
+from coi_app.rules.verdict_figures import FiguresJudge
 from coi_app.rules.wording_promises import Reading, Statement
 
 _RULES: dict[Promise, tuple[str, str, str]] = {
@@ -28,6 +29,11 @@ _RULES: dict[Promise, tuple[str, str, str]] = {
         "R4",
         "and no ADDL INSD box of this holder is Y",
         "Take it out, or see to the endorsement and the wish.",
+    ),
+    Promise.NAMED_INSURED: (
+        "R13",
+        "and only the declarations say who is a named insured",
+        "Take it out, or say “additional insured” if an endorsement gives that.",
     ),
     Promise.WAIVER: (
         "R6",
@@ -123,7 +129,7 @@ class WordingJudge:
     """Reads descriptions against one set of policies."""
 
     def __init__(self, policies: tuple[PolicyFacts, ...], titles: tuple[str, ...], today: date) -> None:
-        self._amounts = frozenset(amount for p in policies for amount in _dollars(p))
+        self._figures = FiguresJudge(policies)
         self._forms = frozenset(letters_of(one.form) for p in policies for one in p.endorsements)
         self._restrictions = [
             (policy.id, one.form, letters_of(one.form_number), title)
@@ -147,17 +153,14 @@ class WordingJudge:
         found: list[Finding] = []
         for sentence in wording_promises.sentences(plain):
             reading = wording_promises.read(sentence)
-            if reading.statements or reading.amounts or reading.forms:
+            if reading.statements or reading.limits or reading.days or reading.forms:
                 found += self._sentence(reading, backing)
         return [*found, *self._listed(text)]
 
     def _sentence(self, reading: Reading, backing: Backing) -> Iterator[Finding]:
         for said in reading.statements:
             yield from self._statement(said, backing)
-        for amount in reading.amounts:
-            if amount not in self._amounts:
-                why = f"The description names a limit of ${amount:,}, which no policy shown has."
-                yield _text("R3", Severity.WARN, why, "Take it out: limits come from the policies.")
+        yield from self._figures.findings(reading.limits, reading.days)
         for form in reading.forms:
             if not any(_same_form(form, known) for known in self._forms):
                 why = f"The description names the form {_spaced_form(form)}, which no policy shown carries."
@@ -213,10 +216,6 @@ def _following(policies: tuple[PolicyFacts, ...], today: date) -> set[Line]:
         for policy in policies
         if isinstance(policy.coverage, Umbrella) and policy.coverage.follows_form and policy.is_alive(today)
     }
-
-
-def _dollars(policy: PolicyFacts) -> Iterator[int]:
-    return (limit for limit in verdict_policies.limits_of(policy) if isinstance(limit, int))
 
 
 _NO_LETTERS = re.compile(r"[\W_]+")

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coi_app.rules import promise_phrases as phrases
+from coi_app.rules import wording_days, wording_limits
 from coi_app.rules.coverage import Line
 from coi_app.rules.promise_phrases import Promise
+from coi_app.rules.wording_days import StatedDay
+from coi_app.rules.wording_limits import StatedLimit
 
 REACH = 60  # characters before a promise in which it can be denied
 
@@ -29,10 +32,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`amounts`: dollars named as limits; `forms`: form numbers, as "cg2010"."""
+    """`limits` and `days`: those stated of the coverage; `forms`: form numbers, as "cg2010"."""
 
     statements: tuple[Statement, ...] = ()
-    amounts: tuple[int, ...] = ()
+    limits: tuple[StatedLimit, ...] = ()
+    days: tuple[StatedDay, ...] = ()
     forms: tuple[str, ...] = ()
 
 
@@ -43,17 +47,72 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
     }
 )
-_WRAPPED = re.compile(r"\n(?=[a-z])")
+# A line that ends with such a word goes on in the next one.
+_UNFINISHED = "".join(
+    rf"|(?<=(?i:\b{word}\n))"
+    for word in (
+        *(
+            "additional",
+            "named",
+            "waiver",
+            "is",
+            "are",
+            "as",
+            "an",
+            "a",
+            "the",
+            "of",
+            "to",
+            "and",
+            "or",
+            "non",
+            "per",
+        ),
+        *("through", "thru", "until", "till", "on", "by", "for", "in", "day", "days", "expires", "ending"),
+    )
+)
+_FIGURES_NEXT = "".join(
+    rf"|(?<=(?i:\b{word}\n))"
+    for word in ("limit", "limits", "occurrence", "aggregate", "liability", "umbrella", "expiration")
+)
+_WRAPPED = re.compile(rf"\n(?:(?=[a-z])|(?<=[,:=&/$-]\n){_UNFINISHED}|(?=[$\d])(?:(?<=:\n){_FIGURES_NEXT}))")
+_SHORTENED = "|".join(
+    rf"(?<=(?i:\b{word}\.))"
+    for word in (
+        *(
+            r"a\.i",
+            "agg",
+            "subro",
+            "subrog",
+            "subr",
+            "contrib",
+            "prim",
+            "occ",
+            "liab",
+            "umb",
+            "exp",
+            "eff",
+            "incl",
+        ),
+        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", r"w\.o\.s"),
+    )
+)
 # The mark comes first, so that the search jumps from mark to mark; "Inc." and the like end no sentence.
 _SENTENCE_END = re.compile(
     r"[.;!?\n](?:(?<![.])|(?=\s|$)"
     r"(?<!\b[Ii]nc\.)(?<!\b[Cc]o\.)(?<!\b[Cc]orp\.)(?<!\b[Ll]td\.)(?<!\b[Nn]o\.)(?<!\b[Ss]t\.)"
-    r"(?<!\b[Aa]ve\.)(?<!\b[Aa]dd'l\.)(?<!\b[Aa]ddl\.))\s*"
+    r"(?<!\b[Aa]ve\.)(?<!\b[Aa]dd'l\.)(?<!\b[Aa]ddl\.)"
+    # What is shortened so ends a sentence only before a capital letter: "is A.I. on GL", "exp. 12/31/2030".
+    rf"(?!(?:{_SHORTENED})[ \t]+[a-z\d$])"
+    # "A.I. Root Company" is one name.
+    r"(?!(?<=\b[Aa]\.[Ii]\.)[ \t]+(?:[A-Z][\w&'-]*,?[ \t]+){0,3}(?:Inc|LLC|Co|Corp|Company|Corporation|Ltd|LP|Group"
+    r"|Partners|Sons|Associates|Realty|Properties|Holdings)\b))\s*"
 )
 
 
 def sentences(text: str) -> list[str]:
     """The sentences in small letters, with plain dashes, apostrophes and spaces, without invisible marks."""
+    text = text.replace("\r", "").replace(" \n", "\n")
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_PLAIN)
     parts = _SENTENCE_END.split(_WRAPPED.sub(" ", plain))
     return [" ".join(part.casefold().split()) for part in parts if part and not part.isspace()]
@@ -61,9 +120,11 @@ def sentences(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def promises_anything(name: str) -> bool:
-    """Whether a name has words of a promise in it, as "Primary Coverage LLC" has."""
+    """Whether a name has words of a promise or figures in it, as "Primary Coverage LLC" or "Ten Million Inc" has."""
     folded = name.casefold()
-    return any(map(folded.__contains__, phrases.STEMS))
+    return phrases.are_in(folded) or bool(
+        wording_limits.AMOUNT.search(folded) or wording_days.DAY.search(folded)
+    )
 
 
 def may_promise(text: str) -> bool:
@@ -71,18 +132,19 @@ def may_promise(text: str) -> bool:
     if not text.isascii():
         return True
     plain = " ".join(text.casefold().split())
-    return any(map(plain.__contains__, phrases.STEMS)) or phrases.FORM.search(plain) is not None
+    return phrases.are_in(plain) or phrases.FORM.search(plain) is not None
 
 
 @lru_cache(maxsize=4096)
 def read(sentence: str) -> Reading:
     """One sentence, as `sentences` gives it."""
     clean = phrases.NOT_LIMITING.sub("including", sentence)
-    return Reading(_statements(clean), _amounts(clean), _forms(clean))
+    limits, days = wording_limits.limits_in(clean), wording_days.days_in(clean)
+    return Reading(_statements(clean), limits, days, _forms(clean))
 
 
 def _statements(sentence: str) -> tuple[Statement, ...]:
-    if not any(map(sentence.__contains__, phrases.STEMS)) or phrases.ALWAYS_SO.search(sentence):
+    if not phrases.are_in(sentence) or phrases.ALWAYS_SO.search(sentence):
         return ()
     found = sorted(
         ((match.start(), match.end(), promise) for promise, match in _matches(sentence)),
@@ -117,7 +179,7 @@ def _is_only_a_limit(sentence: str, match: re.Match[str]) -> bool:
     """Products-completed operations is also the name of a limit every general liability policy has."""
     if phrases.ONLY_A_LIMIT.match(sentence, match.end()):
         return True
-    return match[0].startswith("product") and "insured" not in sentence
+    return match[0].startswith("prod") and "insured" not in sentence
 
 
 def _is_denied(sentence: str, match: re.Match[str]) -> bool:
@@ -139,15 +201,6 @@ def _around(sentence: str, found: list[tuple[int, int, Promise]], position: int)
 
 def _lines(text: str) -> frozenset[Line]:
     return frozenset(line for line, pattern in phrases.LINES.items() if pattern.search(text))
-
-
-def _amounts(sentence: str) -> tuple[int, ...]:
-    if not phrases.LIMIT_WORDS.search(sentence):
-        return ()
-    whole = [int((one[1] or one[2]).replace(",", "")) for one in phrases.DOLLARS.finditer(sentence)]
-    scale = {"k": 1_000, "m": 1_000_000}
-    short = [round(float(one[1]) * scale[one[2][0]]) for one in phrases.MILLIONS.finditer(sentence)]
-    return tuple(whole + short)
 
 
 def _forms(sentence: str) -> tuple[str, ...]:

@@ -127,4 +127,23 @@ SENTENCES = [
     "Aggregate applies per project.",
     "Meets all requirements of the contract.",
 ]
-templates = any_of.lists(any_of.sampled_from(SENTENCES), min_size=1, max_size=2, unique=True).map(" ".join)
+DOLLARS = {"1M": 1_000_000, "five million": 5_000_000, "$9,000,000": 9_000_000, "10MM": 10_000_000}
+STATED_DAYS = {
+    "07/01/2026": date(2026, 7, 1),
+    "July 1, 2026": date(2026, 7, 1),
+    "12-31-30": date(2030, 12, 31),
+    "2025-12-31": date(2025, 12, 31),
+}
+LIMIT_SENTENCES = {
+    wording.format(said): amount
+    for wording in ("Each occurrence {}.", "Limits of {}.")
+    for said, amount in DOLLARS.items()
+}
+DAY_SENTENCES = {
+    wording.format(said): day
+    for wording in ("Coverage is in force through {}.", "All policies expire {}.")
+    for said, day in STATED_DAYS.items()
+}
+FIGURES = [*LIMIT_SENTENCES, *DAY_SENTENCES]
+wordings = RARELY.flatmap(lambda rare: any_of.sampled_from(FIGURES if rare else SENTENCES))
+templates = any_of.lists(wordings, min_size=1, max_size=2, unique=True).map(" ".join)

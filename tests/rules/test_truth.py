@@ -10,11 +10,11 @@ from datetime import date
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as any_of
 
-from coi_app.rules import composition, errors, verdict, wording
+from coi_app.rules import composition, errors, verdict, verdict_policies, wording
 from coi_app.rules.certificate_content import Box, CertificateContent, canonical_json, shared_to_json
 from coi_app.rules.coverage import Endorsement, EndorsementKind, Line, Reach, Umbrella
 from coi_app.rules.facts import HolderFacts, InterestFacts, Issuer, MasterFacts, PolicyFacts, PolicyStatus
-from coi_app.rules.findings import State, Verdict
+from coi_app.rules.findings import Severity, State, Verdict
 from tests.rules import drawn, redwood
 
 
@@ -152,8 +152,38 @@ def wording_is_backed(
     assert "30 days" not in text or EndorsementKind.NOTICE_OF_CANCELLATION in given
     assert "Waiver" not in text or any(box.subrogation_waived is Box.YES for box in boxes)
     assert "Additional" not in text or any(box.additional_insured is Box.YES for box in boxes)
+    assert not any(sentence in text for sentence in higher_or_later(facts))
     if "per project" in text:
         assert any(getattr(one.coverage, "aggregate_per", "") == "project" for one in facts.policies)
+
+
+def higher_or_later(facts: MasterFacts) -> list[str]:
+    """The drawn sentences with a limit above all that the policies have, or a day after all of them."""
+    highest = max((limit for policy in facts.policies for limit in dollars(policy)), default=0)
+    last = max(policy.expires_on for policy in facts.policies)
+    higher = [sentence for sentence, amount in drawn.LIMIT_SENTENCES.items() if amount > highest]
+    return higher + [sentence for sentence, day in drawn.DAY_SENTENCES.items() if day > last]
+
+
+def dollars(policy: PolicyFacts) -> list[int]:
+    return [one for one in verdict_policies.limits_of(policy) if isinstance(one, int)]
+
+
+@settings(max_examples=300, derandomize=True)
+@given(drawn.policies(), any_of.sampled_from(drawn.FIGURES))
+def test_a_limit_or_day_in_the_wording_is_found_when_no_policy_has_it(
+    shown: tuple[PolicyFacts, ...], sentence: str
+) -> None:
+    facts = redwood.master(*shown)
+    found = redwood.judged(facts, description=f"Project: Cedar Street Lofts. {sentence}")
+    of_figures = [one for one in found.findings if (one.rule, one.field) == ("R3", "description")]
+    amounts = {limit for policy in shown for limit in dollars(policy)}
+    days = {day for one in shown for day in (one.effective_on, one.expires_on, one.cancelled_on)}
+    given = amounts | days
+    stated = (drawn.LIMIT_SENTENCES | drawn.DAY_SENTENCES)[sentence]
+    assert bool(of_figures) == (stated not in given)
+    blocked = any(one.severity is Severity.BLOCK for one in of_figures)
+    assert blocked == (sentence in higher_or_later(facts) and stated not in given)
 
 
 @settings(max_examples=50)

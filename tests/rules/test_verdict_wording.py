@@ -195,7 +195,6 @@ def test_each_promise_is_read_with_its_own_line() -> None:
     ("text", "expected"),
     [
         ("Umbrella limit $5,000,000 each occurrence.", []),
-        ("Umbrella limit $10,000,000.", ["R3"]),
         ("Liability limit of $2M per occurrence.", []),
         ("Aggregate limit $4 million.", ["R3"]),
         ("Rigging sublimit of 500,000 applies.", ["R3"]),
