@@ -47,56 +47,28 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
     }
 )
-# A line that ends with such a word goes on in the next one.
-_UNFINISHED = "".join(
-    rf"|(?<=(?i:\b{word}\n))"
-    for word in (
-        *(
-            "additional",
-            "named",
-            "waiver",
-            "is",
-            "are",
-            "as",
-            "an",
-            "a",
-            "the",
-            "of",
-            "to",
-            "and",
-            "or",
-            "non",
-            "per",
-        ),
-        *("through", "thru", "until", "till", "on", "by", "for", "in", "day", "days", "expires", "ending"),
-    )
+# A line that ends with such a word goes on in the next one; with one of the others, when figures follow.
+_OPEN = (
+    "additional named waiver is are as an a the of to and or non per through thru until till on by for in day days"
+    " expires ending"
 )
-_FIGURES_NEXT = "".join(
-    rf"|(?<=(?i:\b{word}\n))"
-    for word in ("limit", "limits", "occurrence", "aggregate", "liability", "umbrella", "expiration")
+_OPEN_TO_FIGURES = "limit limits occurrence aggregate liability umbrella expiration"
+_SHORTENED_WORDS = (
+    r"a\.i agg subro subrog subr contrib prim occ liab umb exp eff incl jan feb mar apr jun jul aug sep sept oct"
+    r" nov dec w\.o\.s"
 )
-_WRAPPED = re.compile(rf"\n(?:(?=[a-z])|(?<=[,:=&/$-]\n){_UNFINISHED}|(?=[$\d])(?:(?<=:\n){_FIGURES_NEXT}))")
-_SHORTENED = "|".join(
-    rf"(?<=(?i:\b{word}\.))"
-    for word in (
-        *(
-            r"a\.i",
-            "agg",
-            "subro",
-            "subrog",
-            "subr",
-            "contrib",
-            "prim",
-            "occ",
-            "liab",
-            "umb",
-            "exp",
-            "eff",
-            "incl",
-        ),
-        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", r"w\.o\.s"),
-    )
+
+
+def _behind(words: str, mark: str) -> str:
+    """A pattern of the place behind one of these words and the mark: what looks behind has to have one length."""
+    return "|".join(rf"(?<=(?i:\b{word}{mark}))" for word in words.split())
+
+
+_WRAPPED = re.compile(
+    rf"\n(?:(?=[a-z])|(?<=[,:=&/$-]\n)|{_behind(_OPEN, chr(10))}"
+    rf"|(?=[$\d])(?:(?<=:\n)|{_behind(_OPEN_TO_FIGURES, chr(10))}))"
 )
+_SHORTENED = _behind(_SHORTENED_WORDS, r"\.")
 # The mark comes first, so that the search jumps from mark to mark; "Inc." and the like end no sentence.
 _SENTENCE_END = re.compile(
     r"[.;!?\n](?:(?<![.])|(?=\s|$)"
