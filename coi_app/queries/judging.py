@@ -18,8 +18,6 @@ from coi_app.rules.facts import PLAIN_HOLDER, HolderFacts, InterestFacts, Issuer
 from coi_app.rules.licensed_forms import Sheet
 from coi_app.rules.portal_rights import PortalRight
 
-MAX_DESCRIPTION = 20_000
-
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -152,7 +150,7 @@ def _typed(description: object) -> str | None:
     if description is None:
         return None
     form = fields.Reader({"description": description})
-    text = form.text("description", "the description", max_length=MAX_DESCRIPTION, lines=True)
+    text = form.text("description", "the description", max_length=wording.MAX_DESCRIPTION, lines=True)
     form.raise_if_wrong()
     return text
 

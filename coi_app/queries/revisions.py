@@ -12,7 +12,7 @@ from coi_app.queries import certificate_detail, certificates, drafts, issued_con
 from coi_app.queries.certificate_detail import CertificateDetail
 from coi_app.queries.drafts import DraftShown
 from coi_app.queries.facts import Pair
-from coi_app.queries.judging import MAX_DESCRIPTION, Bench, Judged, Recipient, Wording
+from coi_app.queries.judging import Bench, Judged, Recipient, Wording
 from coi_app.rules import (
     access,
     certificate_difference,
@@ -195,7 +195,7 @@ def _bench(
 
 def _typed(description: object) -> str:
     form = fields.Reader({"description": description})
-    text = form.text("description", "the description", max_length=MAX_DESCRIPTION, lines=True)
+    text = form.text("description", "the description", max_length=wording.MAX_DESCRIPTION, lines=True)
     form.raise_if_wrong()
     return text
 

@@ -15,6 +15,8 @@ from coi_app.rules.certificate_content import Address
 from coi_app.rules.coverage import Line, WorkersCompensation
 from coi_app.rules.facts import HolderFacts, InterestFacts, MasterFacts, PolicyFacts, shown_day
 
+MAX_DESCRIPTION = 20_000  # characters of one certificate's description; a longer one is refused, never cut
+
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from sqlmodel import Session
 
 from coi_app import clock
-from coi_app.queries import certificates, judging
+from coi_app.queries import certificates
 from coi_app.queries import revisions as seen
-from coi_app.rules import access, errors, fields
+from coi_app.rules import access, errors, fields, wording
 from coi_app.rules.activity_kinds import ActivityKind
 from coi_app.rules.revision import Ground
 from coi_app.services import certificates as certificate_service
@@ -29,7 +29,7 @@ def revise(
     access.require(actor, access.Right.CERTIFICATES_REVISE)
     seen.refuse_not_current(old)
     assert old.id is not None
-    text = _text(description, "description", "the description", judging.MAX_DESCRIPTION)
+    text = _text(description, "description", "the description", wording.MAX_DESCRIPTION)
     if text == old.description:
         return old.id
     asked = seen.Asked(Ground.RECORDS, text)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from coi_app import models
 from coi_app.queries import certificate_detail, certificate_files, judging
 from coi_app.queries.judging import Recipient, Wording
-from coi_app.rules import access, errors
+from coi_app.rules import access, errors, wording
 from coi_app.services import certificate_corrections as corrections
 from coi_app.services import certificates, masters, templates
 from coi_app.services.certificates import Use
@@ -136,7 +136,7 @@ def test_the_longest_description_is_printed_whole(session: Session, people: Peop
     place = desk.ready(session, people.redwood)
     rooms = [f"Room {n:05d}." for n in range(20_000 // 12)]
     words = " ".join(rooms).ljust(20_000, "x")
-    assert len(words) == judging.MAX_DESCRIPTION
+    assert len(words) == wording.MAX_DESCRIPTION
     (made,) = certificates.issue_one(
         session,
         people.sam,

@@ -8,7 +8,7 @@ from reflex.state import State
 from sqlmodel import col, select
 
 from coi_app import db, models
-from coi_app.queries import judging
+from coi_app.rules import wording
 from coi_app.rules.access import ROLE_RIGHTS, Right, Role
 from coi_app.web.agency.send import page
 from coi_app.web.agency.send.message_state import MessageState
@@ -109,7 +109,7 @@ def test_a_description_that_is_too_long_is_refused_and_not_cut(counter: Counter)
     states.call(send, "type_description", typed)
     states.call(send, "send")
     assert "description" in send.problems and certificates_of(counter.insured_id) == []
-    assert len(send.description) > judging.MAX_DESCRIPTION
+    assert len(send.description) > wording.MAX_DESCRIPTION
 
 
 def test_a_warning_asks_for_a_reason_and_a_block_for_a_repair(counter: Counter) -> None:

@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
-from coi_app.queries import judging, revisions
+from coi_app.queries import revisions
 from coi_app.queries.revisions import Asked, RevisionShown
-from coi_app.rules import errors
+from coi_app.rules import errors, wording
 from coi_app.rules.access import Right
 from coi_app.rules.coverage import Line
 from coi_app.rules.revision import MAX_WHY, Ground
@@ -19,7 +19,7 @@ from coi_app.web.agency.revise.mail_state import ReviseMailState
 from coi_app.web.agency.verdict_lines import BoxLine, FindingLine
 from coi_app.web.shared import error_summary
 
-LONGEST_WORDING = judging.MAX_DESCRIPTION + 100  # more is refused, not cut
+LONGEST_WORDING = wording.MAX_DESCRIPTION + 100  # more is refused, not cut
 
 
 class ReviseState(rx.State):

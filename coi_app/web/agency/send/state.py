@@ -4,10 +4,10 @@ from typing import Any
 
 import reflex as rx
 
-from coi_app.queries import drafts, holder_choices, insureds, judging, masters, templates
+from coi_app.queries import drafts, holder_choices, insureds, masters, templates
 from coi_app.queries.drafts import DraftShown
 from coi_app.queries.judging import Recipient, Wording
-from coi_app.rules import errors
+from coi_app.rules import errors, wording
 from coi_app.rules.access import Right
 from coi_app.services import certificates, request_answers
 from coi_app.web import guards, routes, session
@@ -20,7 +20,7 @@ from coi_app.web.agency.send.message_state import MessageState
 from coi_app.web.agency.verdict_lines import BoxLine, FindingLine
 from coi_app.web.shared import combobox, error_summary
 
-LONGEST_WORDING = judging.MAX_DESCRIPTION + 100  # more is refused, not cut
+LONGEST_WORDING = wording.MAX_DESCRIPTION + 100  # more is refused, not cut
 
 
 class SendState(rx.State):

@@ -5,10 +5,9 @@ from typing import Any, ClassVar
 
 import reflex as rx
 
-from coi_app.queries import judging
 from coi_app.queries.portal import recipients, sending
 from coi_app.queries.portal.sending import Asked
-from coi_app.rules import errors
+from coi_app.rules import errors, wording
 from coi_app.rules.portal_rights import PortalRight
 from coi_app.services.portal import sending as service
 from coi_app.web import guards, routes, session
@@ -17,7 +16,7 @@ from coi_app.web.shared import error_summary
 
 OWN, USUAL = "own", ""
 TO, WORDING, PAGE = "to", "wording", "page"
-LONGEST = judging.MAX_DESCRIPTION + 100  # more is refused, not cut
+LONGEST = wording.MAX_DESCRIPTION + 100  # more is refused, not cut
 
 
 @dataclass(frozen=True)
