@@ -101,6 +101,7 @@ def test_every_page_is_in_reach_of_everybody(phone: Page) -> None:
     ).to_be_visible()
     look("new holder")
     phone.keyboard.press("Escape")
+    expect(phone.get_by_role("dialog")).to_have_count(0)
     phone.get_by_role("region", name="Holders").get_by_role("link").first.click()
     phone.get_by_role("button", name="Change the wording").click()
     phone.get_by_label("Wording", exact=True).select_option("own")
