@@ -152,7 +152,7 @@ def _object(number: int, body: bytes) -> bytes:
     return b"".join((b"%d 0 obj\n" % number, body, _ENDED))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=64)  # each keeps its plate in memory
 def _shared(plate: Plate, alike: tuple[bytes, ...], has_file: bool) -> _Shared:
     """`alike`: for each page the stream that many certificates share, empty for none."""
     frame = _frame(plate, tuple(map(bool, alike)), has_file)
