@@ -85,9 +85,8 @@ class CombinedPdf:
         self._unwritten: list[bytes] = []
         self._plates: dict[bytes, dict[int, int]] = {}
         self._alike: dict[bytes, int] = {}
-        self._latest: dict[
-            int, tuple[bytes, int]
-        ] = {}  # of them, by the number that the last tail had for it
+        # Of them, by the number that the last tail had for it.
+        self._latest: dict[int, tuple[bytes, int]] = {}
         self._nodes: list[tuple[int, int]] = []  # number and pages of each finished node of the page tree
         self._node, self._kids = 0, array("Q")
         self._bookmarks: list[tuple[bytes, int]] = []

@@ -61,9 +61,8 @@ class Codes:
         """Raises KeyError for what the font does not have."""
         if not marks:
             return []
-        x, y, words, styles, sizes, said = zip(
-            *marks, strict=True
-        )  # by columns: a function of ours for each takes longer
+        # By columns: a function of ours for each takes longer.
+        x, y, words, styles, sizes, said = zip(*marks, strict=True)
         begun = map(_begun, styles, sizes, x, y)
         strings = self._strings(words, styles)
         if any(said) or not WHITE.isdisjoint(styles):

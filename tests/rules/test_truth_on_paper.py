@@ -58,7 +58,7 @@ def nothing_else_is_said(facts: MasterFacts, content: CertificateContent, words:
     on_paper = {row.policy_id for row in content.shared.policies}
     policies = [policy for policy in facts.policies if policy.id in on_paper]
     limits = {
-        f"{limit:,}" for one in policies for limit in verdict_policies.limits_of(one) if number_of(limit)
+        f"{limit:,}" for one in policies for limit in verdict_policies.limits_of(one) if is_amount(limit)
     }
     days = {day for one in policies for day in (one.effective_on, one.expires_on)} | {redwood.TODAY}
     assert set(AMOUNT.findall(words)) <= limits | set(AMOUNT.findall(content.description))
@@ -67,7 +67,7 @@ def nothing_else_is_said(facts: MasterFacts, content: CertificateContent, words:
     assert marked or ("ADDL INSD: Y" not in words and "SUBR WVD: Y" not in words)
 
 
-def number_of(limit: object) -> bool:
+def is_amount(limit: object) -> bool:
     return isinstance(limit, int)
 
 

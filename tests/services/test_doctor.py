@@ -4,13 +4,12 @@ import pytest
 
 from coi_app import settings
 from coi_app.services import doctor
-from coi_app.settings import Settings
 
 PUBLIC = "https://coi.kestrel.example"
 
 
 def told(monkeypatch: pytest.MonkeyPatch, **given: object) -> doctor.Check:
-    chosen = Settings(**given)  # type: ignore[arg-type]
+    chosen = settings.from_environment({f"COI_{name.upper()}": str(value) for name, value in given.items()})
     monkeypatch.setattr(settings, "current", lambda: chosen)
     return doctor._run("addresses", doctor.CHECKS["addresses"])
 

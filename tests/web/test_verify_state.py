@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from reflex.state import State
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from coi_app import clock, db, models
 from coi_app.queries.judging import Recipient, Wording
@@ -65,7 +65,7 @@ def test_what_is_no_digest_is_not_looked_up(code: str, sha256: Any, hint: Any) -
 def test_guessing_through_either_door_is_counted(code: str) -> None:
     _, state = opened(code)
     with db.writing() as session:
-        session.execute(models.SignInAttempt.__table__.delete())  # type: ignore[attr-defined]
+        session.execute(delete(models.SignInAttempt))
     for n in range(public_check.WRONG_CODES):
         if n % 2:
             states.call(state, "check_file", SHA, f"WRONGCODE{n:03d}")
@@ -76,7 +76,7 @@ def test_guessing_through_either_door_is_counted(code: str) -> None:
     states.call(state, "check_file", SHA, code)
     assert state.answer.title == "Not checked"
     with db.writing() as session:
-        session.execute(models.SignInAttempt.__table__.delete())  # type: ignore[attr-defined]
+        session.execute(delete(models.SignInAttempt))
 
 
 def test_ten_thousand_guesses_find_nothing_and_keep_nobody_else_out(code: str) -> None:
