@@ -12,12 +12,17 @@ from sqlmodel import Session
 
 from coi_app import db, settings
 from coi_app.adapters import memory
+from coi_app.documents import further_letters, installed_faces, typeface
 from coi_app.services import schema
 from tests import own_house
 
 hypothesis.settings.register_profile("any machine", deadline=None)  # speed is measured by `make bench`
 hypothesis.settings.load_profile("any machine")
 NO_MAIL_SERVER = ""
+FONT_FOLDERS, installed_faces.FOLDERS = (
+    installed_faces.FOLDERS,
+    (),
+)  # what is refused is the same on all machines
 REACHES_THE_DATABASE = {"engine", "house"}
 
 
@@ -70,3 +75,24 @@ def session(connection: Connection) -> Iterator[Session]:
     """A session whose commits end in a rolled-back transaction."""
     with Session(connection, join_transaction_mode="create_savepoint") as session:
         yield session
+
+
+@pytest.fixture
+def noto(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """With the Noto fonts of this machine, as the application has them."""
+    monkeypatch.setattr(installed_faces, "FOLDERS", FONT_FOLDERS)
+    _forget_faces()
+    if not {"NotoSansCJK", "NotoSansArabic", "NotoColorEmoji"} <= {*installed_faces.families()}:
+        packages = "fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji"
+        said = f"Noto fonts are not installed. On Debian, as root: apt-get install {packages}"
+        pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
+    yield
+    _forget_faces()
+
+
+def _forget_faces() -> None:
+    for known in (
+        *(installed_faces._installed, installed_faces.face_for, further_letters.parts),
+        *(typeface.thousandths, typeface.widths_of_words),
+    ):
+        known.cache_clear()

@@ -5,13 +5,15 @@ drawn = press.draw(content)      # drawn.whole is the PDF; drawn.plate is worth 
 """
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 
-from coi_app.documents import layout, licensed_form, panels, plate, typeface
+from coi_app.documents import layout, licensed_form, panels, plate, sheet, typeface
 from coi_app.documents.attachment import Attachment
 from coi_app.documents.closing import Stance
 from coi_app.documents.licensed_form import Form
 from coi_app.documents.plate import Drawn, Facts, Plate
+from coi_app.documents.sheet import Text
 from coi_app.rules.certificate_content import CertificateContent, SharedContent
 from coi_app.rules.certificate_json import FILE_NAME, Companion
 
@@ -20,6 +22,7 @@ __all__ = ["FORM_RENDERER", "RENDERER", "CertificatePress", "Drawn", "Form"]
 # R35: kept with every certificate; raise it when the same content gives other bytes.
 RENDERER = "sheet 7"
 FORM_RENDERER = "form 3"
+PLATES = 24  # of one press: two packs of fonts or three, three stances; each holder in another script has one alone
 Master = layout.Master | licensed_form.Master
 
 
@@ -43,7 +46,7 @@ class CertificatePress:
         self._pictures = pictures
         self._form = form
         self._companion = Companion(shared) if with_json else None
-        self._plates: dict[tuple[bool, str, Stance | None], Plate] = {}
+        self._plate = lru_cache(maxsize=PLATES)(self._frozen)
 
     @cached_property
     def _issued(self) -> Master:
@@ -74,7 +77,8 @@ class CertificatePress:
         if content.shared is not self._shared and content.shared != self._shared:
             raise ValueError("This press was made for other policies than the certificate shows.")
         own = master.own(content)
-        frozen = self._plate(master, own)
+        pack, further = _fonts(master, own)
+        frozen = self._plate(master.draft, pack, own.stance, further)
         facts = Facts(
             title,
             master.shared.producer.name,
@@ -89,14 +93,22 @@ class CertificatePress:
         data = self._companion.written(content)
         return Attachment(FILE_NAME, "application/json", "What this certificate says, for machines", data)
 
-    def _plate(self, master: Master, own: layout.Own) -> Plate:
-        pack = typeface.larger(master.pack, own.pack)
-        key = (master.draft, pack, own.stance)
-        if key not in self._plates:
-            from coi_app.documents import freezing
+    def _frozen(self, draft: bool, pack: str, stance: Stance | None, further: tuple[Text, ...]) -> Plate:
+        """`further`: texts that need fonts beyond the pack's: a plate is for those that say the same of them."""
+        from coi_app.documents import freezing
 
-            blank = self._form.blank if self._form else None
-            renderer = FORM_RENDERER if self._form else RENDERER
-            marks = master.plate(own.stance)
-            self._plates[key] = freezing.freeze(marks, pack, self._pictures, renderer, blank)
-        return self._plates[key]
+        marks = (self._draft if draft else self._issued).plate(stance)
+        blank = self._form.blank if self._form else None
+        renderer = FORM_RENDERER if self._form else RENDERER
+        return freezing.freeze(marks, pack, self._pictures, renderer, blank, further)
+
+
+def _fonts(master: Master, own: layout.Own) -> tuple[str, tuple[Text, ...]]:
+    """The pack that has the words, and the texts with letters that no pack has."""
+    pack = typeface.larger(master.pack, own.pack)
+    if pack != typeface.FURTHER:
+        return pack, ()
+    texts = [*sheet.texts(master.plate(own.stance)), *chain.from_iterable(map(sheet.texts, own.pages))]
+    words = "".join(text.text for text in texts)
+    rest = words.translate(dict.fromkeys(map(ord, typeface.beyond(words))))
+    return typeface.pack_for(rest), tuple(text for text in texts if typeface.is_beyond(text.text))

@@ -89,7 +89,7 @@ def _words(file: EoFile) -> Iterable[str]:
 def _shown(text: str) -> str:
     """A letter that the fonts lack is named by its code: this paper hides nothing and invents nothing."""
     kept = typeface.paragraphs(text)
-    for character in typeface.unprintable(kept):
+    for character in typeface.beyond(kept):
         kept = kept.replace(character, f"[U+{ord(character):04X}]")
     return kept
 

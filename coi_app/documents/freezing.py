@@ -13,9 +13,9 @@ from typing import cast
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
-from coi_app.documents import drawing, embedding, form_blank, ink
+from coi_app.documents import drawing, embedding, form_blank, further_drawing, ink
 from coi_app.documents.plate import FIRST, VERSION, Plate
-from coi_app.documents.sheet import Mark
+from coi_app.documents.sheet import Mark, Text
 
 _one_at_a_time = Lock()  # fpdf2's fonts change as they are used
 
@@ -59,25 +59,32 @@ def freeze(
     pictures: Mapping[str, bytes],
     renderer: str,
     blank: bytes | None = None,
+    further: Sequence[Text] = (),
 ) -> Plate:
     """`pictures`: PNG bytes by their SHA-256. `renderer`: what draws the plate and its tails; it stands in the plate,
-    so that another's is never taken for the same (R35). `blank`: the stripped pages of a form, under the marks."""
+    so that another's is never taken for the same (R35). `blank`: the stripped pages of a form, under the marks.
+    `further`: texts of a tail that need fonts of their own. Raises UnprintableText for them."""
     with _one_at_a_time:
         pack = _pack(pack_name)
         page = _only_page(drawing.page(marks, pack.letters.fonts, pictures))
     resources, contents = _resources(page), cast(StreamObject, page["/Contents"])
     for picture in cast(DictionaryObject, resources.get("/XObject", DictionaryObject())).values():
         embedding.repack(cast(StreamObject, picture.get_object()))
-    resources[NameObject("/Font")] = _complete_fonts(pack.letters, pack_name)
-    under, *further = _sheets(resources, blank) if blank is not None else [b""]
+    resources[NameObject("/Font")] = fonts = _complete_fonts(pack.letters, pack_name)
+    codes = pack.codes
+    if further:
+        beyond = further_drawing.drawn(further)
+        fonts.update(beyond.fonts)
+        codes = ink.FurtherCodes(codes, beyond.texts)
+    under, *following = _sheets(resources, blank) if blank is not None else [b""]
     contents.set_data(b"%bq\n%bQ\n" % (under, contents.get_data()))  # what it sets must not reach the tail
     writer = PdfWriter()
     writer.pdf_header = VERSION
     copies = [
         cast(IndirectObject, part.clone(writer).indirect_reference).idnum for part in (resources, contents)
     ]
-    copies += [writer._add_object(_drawing(said)).idnum for said in further]
-    return _cut(writer, pack.codes, copies, b"%%%b\n" % renderer.encode())
+    copies += [writer._add_object(_drawing(said)).idnum for said in following]
+    return _cut(writer, codes, copies, b"%%%b\n" % renderer.encode())
 
 
 def _sheets(resources: DictionaryObject, blank: bytes) -> list[bytes]:

@@ -62,7 +62,7 @@ def _drawn(paper: FPDF, cards: IdCards) -> bytes:
 def _words(cards: IdCards) -> str:
     words = [cards.carrier, cards.policy_number, cards.insured, *cards.insured_rows, cards.agency, ANY]
     said = "".join(words + [one.title + one.vin for one in cards.vehicles])
-    if wrong := typeface.unprintable(said):
+    if wrong := typeface.beyond(said):
         raise typeface.UnprintableText(wrong)
     return said
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from coi_app.documents import qr, typeface
+from coi_app.documents import further_letters, qr, typeface
 from coi_app.documents.pdf_objects import escaped, text_string
 from coi_app.documents.sheet import (
     HEIGHT,
@@ -89,6 +89,28 @@ class Codes:
         return b"".join([self.group(group) + b"\n" for group in groups if group.marks])
 
 
+class FurtherCodes(Codes):
+    """`further`: texts with letters that the fonts lack, in parts that are drawn already or have letters of theirs."""
+
+    def __init__(self, own: Codes, further: Mapping[Text, Sequence[Text | bytes]]) -> None:
+        super().__init__(own.known)
+        self._further = further
+
+    def texts(self, marks: Sequence[Text]) -> list[bytes]:
+        return [self._text(mark) for mark in marks]
+
+    def _text(self, mark: Text) -> bytes:
+        if mark not in self._further:
+            return super().texts([mark])[0]
+        parts = [
+            part if isinstance(part, bytes) else super(FurtherCodes, self).texts([part])[0]
+            for part in self._further[mark]
+        ]
+        drawn = b" ".join(parts)
+        says = mark.said or (mark.text if further_letters.is_better_told(mark.text) else "")
+        return _said(says, drawn) if says else drawn
+
+
 def _plain_codes(known: Mapping[str, Mapping[str, int]]) -> bytes:
     """Makes codes of plain letters in UTF-16: the first byte of both is zero. Empty when that is not so, or the cuts
     have different ones."""
@@ -145,9 +167,11 @@ def _ended(mark: Text, begun: bytes, string: bytes) -> bytes:
     drawn = _PLAINLY % (begun, string)
     if STYLE[mark.style].white:
         drawn = b"1 g %b 0 g" % drawn
-    if mark.said:
-        drawn = b"/Span<</ActualText%b>>BDC %b EMC" % (text_string(mark.said), drawn)
-    return drawn
+    return _said(mark.said, drawn) if mark.said else drawn
+
+
+def _said(words: str, drawn: bytes) -> bytes:
+    return b"/Span<</ActualText%b>>BDC %b EMC" % (text_string(words), drawn)
 
 
 @lru_cache(maxsize=4_000)

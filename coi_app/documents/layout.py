@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from coi_app.documents import closing, continuation, coverage_table, description, panels, typeface
 from coi_app.documents.closing import STANCES, Stance
-from coi_app.documents.sheet import Canvas, DoesNotFit, Group, Mark, Text, Watermark, singly
+from coi_app.documents.sheet import Canvas, DoesNotFit, Group, Mark, Watermark, singly, split
 from coi_app.documents.typeface import UnprintableText, unprintable
 from coi_app.rules.certificate_content import (
     Address,
@@ -78,11 +78,8 @@ class Master:
         self._named = panels.insured_and_insurers(canvas, self.shared.insured, self.shared.insurers)
         self._table = coverage_table.first_page(canvas, self.shared.policies, TABLE_TOP)
         description.side_head(canvas, self._table.bottom)
-        # Words for readers without eyes are beyond fpdf2: texts that have them stand in the tail.
-        said = tuple(mark for mark in canvas.marks if isinstance(mark, Text) and mark.said)
-        self._said = Group(said, apart=True)
-        self._common = tuple(mark for mark in canvas.marks if mark not in self._said.marks)
-        self.plate = cache(self._plate)
+        self._common, self._said = split(canvas.marks)
+        self._around = cache(self._notices)
         # Of these many holders have the same.
         self._stance = lru_cache(maxsize=KEPT)(self._roomiest)
         self._answers = lru_cache(maxsize=KEPT)(self._answer)
@@ -95,9 +92,13 @@ class Master:
         """The smallest pack of fonts that has the words of all its certificates."""
         return typeface.pack_for(self.words)
 
-    def _plate(self, stance: Stance | None) -> tuple[Mark, ...]:
+    def plate(self, stance: Stance | None) -> tuple[Mark, ...]:
         """The common marks with the notices in this stance."""
         assert stance is not None
+        return self._around(stance)[0]
+
+    def _notices(self, stance: Stance) -> tuple[tuple[Mark, ...], tuple[Group, ...]]:
+        """The plate's marks, and those that belong to them but cannot be in it."""
         canvas = Canvas()
         if self.draft:
             canvas.add(Watermark("DRAFT"))
@@ -106,7 +107,8 @@ class Master:
             panels.draft_marks(canvas)
         closing.notices(canvas, stance)
         closing.signature(canvas, self.shared.producer, stance, self.draft)
-        return canvas.marks
+        held, beyond = split(canvas.marks)
+        return held, (beyond,) if beyond.marks else ()
 
     def own(self, content: CertificateContent) -> Own:
         """Compose one holder's certificate; `content.shared` is taken as this master's own."""
@@ -114,7 +116,8 @@ class Master:
         stance = self._stance(content.description)
         described, rest = self._description(content.description, stance)
         head = self._identity(content)
-        first = (self._said, *head, self._answers(content.boxes), described)
+        _, beyond = self._around(stance)
+        first = (self._said, *head, self._answers(content.boxes), described, *beyond)
         pages = (first, *self._pages_overleaf(content, rest))
         whole = [
             (*page, *continuation.foot(content, self.draft, number, len(pages)))
@@ -175,9 +178,9 @@ def settable_content(content: CertificateContent) -> tuple[CertificateContent, s
         content = replace(content, holder=holder, description=description, number=number)
         words = "".join((_words_of_holder(holder), description, number, content.verification_url))
         pack = typeface.pack_for(words)
-        if pack == typeface.WIDE:
+        if pack == typeface.FURTHER:
             refuse_unprintable(words)
-    elif pack == typeface.WIDE:
+    elif pack == typeface.FURTHER:
         refuse_unprintable(description)
     return (
         content if description == content.description else replace(content, description=description)

@@ -20,7 +20,7 @@ from coi_app.documents.closing import Stance
 from coi_app.documents.form_facts import Stated
 from coi_app.documents.layout import KEPT, Own
 from coi_app.documents.sheet import Box as Outline
-from coi_app.documents.sheet import Canvas, DoesNotFit, Group, Mark, Picture, Watermark, singly
+from coi_app.documents.sheet import Canvas, DoesNotFit, Group, Mark, Picture, Watermark, singly, split
 from coi_app.documents.typeset import balanced
 from coi_app.rules import licensed_forms as forms
 from coi_app.rules.certificate_content import Box, Boxes, CertificateContent, Insurer, SharedContent
@@ -56,7 +56,8 @@ class Master:
         self._keys = frozenset(self._fields)
         stated = form_facts.shared_facts(self.shared, self._keys, self._name_rows)
         self._named: tuple[Insurer, ...] = ()
-        self._common = tuple(self._filled(stated))
+        self._common, beyond = split(self._filled(stated))
+        self._beyond = (beyond,) if beyond.marks else ()
         self._rows, self._extras = stated.rows, tuple(dict.fromkeys(stated.extras))
         overleaf = tuple(coverage_row.row_of(policy) for policy in stated.overleaf)
         self._overleaf = continuation.Rows(overleaf)
@@ -91,7 +92,7 @@ class Master:
             (*page, *continuation.foot(content, self.draft, number, count))
             for number, page in enumerate(further, self._sheet.pages + 1)
         ]
-        first = (*self._identity(content, count), self._answers(content.boxes), described)
+        first = (*self._identity(content, count), self._answers(content.boxes), described, *self._beyond)
         between: list[tuple[Mark, ...]] = [()] * (self._sheet.pages - 1)
         return Own(None, pack, (first, *between, *whole))
 

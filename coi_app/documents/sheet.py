@@ -179,6 +179,21 @@ def singly(marks: Marks) -> Iterator[Mark]:
             yield mark
 
 
+def split(marks: Iterable[Mark]) -> tuple[tuple[Mark, ...], Group]:
+    """What a plate can hold, and what is beyond fpdf2 or the plate's fonts: words for readers without eyes, and texts
+    with letters that the certificate's cuts lack."""
+    held: list[Mark] = []
+    beyond: list[Mark] = []
+    for mark in marks:
+        is_beyond = isinstance(mark, Text) and (mark.said or typeface.is_beyond(mark.text))
+        (beyond if is_beyond else held).append(mark)
+    return tuple(held), Group(tuple(beyond), apart=True)
+
+
+def texts(marks: Marks) -> Iterator[Text]:
+    return (mark for mark in singly(marks) if isinstance(mark, Text))
+
+
 @lru_cache(maxsize=4_000)
 def number(value: float) -> str:
     """As PDF and SVG are told of points."""

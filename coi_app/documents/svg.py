@@ -128,8 +128,13 @@ def _text(mark: Text) -> str:
         look += ' fill="#fff"'
     return (
         f'<text x="{number(mark.x)}" y="{number(mark.y)}" font-size="{number(mark.size)}"{look} '
-        f'textLength="{number(mark.width)}" lengthAdjust="spacingAndGlyphs">{escape(mark.text)}</text>'
+        f'textLength="{number(mark.width)}" lengthAdjust="spacingAndGlyphs">{escape(_isolated(mark.text))}</text>'
     )
+
+
+def _isolated(text: str) -> str:
+    """It reads in the direction of its first letter, as on paper, and begins at its left end all the same."""
+    return f"\u2068{text}\u2069" if typeface.is_beyond(text) else text
 
 
 def _line(mark: Rule) -> str:

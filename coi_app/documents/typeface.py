@@ -3,10 +3,11 @@
 Every cut comes in three packs of the same drawing: `Basic`, small, for what nearly every certificate says,
 `Latin` with accents and more signs, and `Wide` with Central European, Vietnamese, Greek and Cyrillic letters.
 Which pack a certificate embeds depends on its own words alone, so its bytes never depend on the batch it was
-drawn in.
+drawn in. Letters of further scripts are taken from fonts that are installed, if there are any.
 """
 
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from coi_app.documents import further_letters
+from coi_app.documents.further_letters import Letters, Part
 from coi_app.rules import errors
 
 if TYPE_CHECKING:
@@ -23,9 +26,10 @@ if TYPE_CHECKING:
 
 FONT_FOLDER = Path(__file__).parent / "fonts"
 BASIC, LATIN, WIDE = PACKS = ("Basic", "Latin", "Wide")
+FURTHER = "Further"  # the widest, and what is installed
 TEXT, STRONG, TITLE = CUTS = ("Text", "Strong", "Title")
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"))
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _BLANKS = re.compile("[ \t\u00a0]+")
 WORDS_KEPT = 10_000
@@ -85,16 +89,21 @@ def _lacking(pack: str) -> re.Pattern[str]:
     return re.compile(f"[^\\n{re.escape(''.join(sorted(known)))}]")
 
 
+@cache
+def _letters(cut: str) -> Letters:
+    return frozenset(widths(cut, WIDE))
+
+
 def pack_for(text: str) -> str:
-    """The smallest that has every character; `Wide` for what none of them has."""
+    """The smallest that has every character; `Further` for what none of them has."""
     if text.isascii() and text.isprintable():  # they all have those
         return BASIC
-    return next((pack for pack in PACKS if not _lacking(pack).search(text)), WIDE)
+    return next((pack for pack in PACKS if not _lacking(pack).search(text)), FURTHER)
 
 
 def larger(one: str, other: str) -> str:
     """Of two packs, the one that has the other's characters as well."""
-    return one if one == other else max(one, other, key=PACKS.index)
+    return one if one == other else max(one, other, key=(*PACKS, FURTHER).index)
 
 
 def one_line(text: str) -> str:
@@ -115,8 +124,20 @@ def _composed(text: str) -> str:
     return "\n".join(_BLANKS.sub(" ", row).strip(" ") for row in _LINE_ENDS.sub("\n", composed).split("\n"))
 
 
+def is_beyond(text: str) -> bool:
+    """Whether it has characters that the packs lack."""
+    return pack_for(text) == FURTHER
+
+
 def unprintable(text: str) -> str:
     """The characters of `text` that no certificate can print, each once, in order; "" when all is well."""
+    if not beyond(text):
+        return ""
+    return "".join(dict.fromkeys(further_letters.lacking(paragraphs(text), _letters(STRONG))))
+
+
+def beyond(text: str) -> str:
+    """The characters that the packs lack, each once, in order."""
     if not _lacking(BASIC).search(text):
         return ""
     return "".join(dict.fromkeys(_lacking(WIDE).findall(paragraphs(text))))
@@ -134,7 +155,18 @@ def thousandths(text: str, name: str) -> int:
     try:
         return sum(map(known.__getitem__, text))
     except KeyError:
-        raise UnprintableText(unprintable(text)) from None
+        return math.ceil(sum(wide for _, wide in measured_parts(text, name)))
+
+
+def measured_parts(text: str, name: str) -> list[tuple[Part, float]]:
+    """Of a text with letters that the cut lacks, from left to right, with their widths in thousandths."""
+    if missing := unprintable(text):
+        raise UnprintableText(missing)
+    known = widths(name, WIDE)
+    return [
+        (part, further_letters.wide(part) if part.face else sum(map(known.__getitem__, part.text)))
+        for part in further_letters.parts(text, _letters(name), name == STRONG)
+    ]
 
 
 def thousandths_of(parts: Iterable[str], name: str) -> int:

@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from coi_app.documents import typeface
+from coi_app.documents.further_letters import clusters
 from coi_app.documents.sheet import FLOOR, STYLE, Canvas, DoesNotFit, Text
 
 STEP = 0.25
@@ -77,14 +78,14 @@ def _with_broken_words(words: Sequence[str], font: str, size: float, measure: fl
 
 
 def _pieces(word: str, font: str, size: float, measure: float) -> list[str]:
-    pieces, start, used = [], 0, 0.0
-    for place, character in enumerate(word):
-        wide = typeface.width(character, font, size)
-        if used + wide > measure and place > start:
-            pieces.append(word[start:place])
-            start, used = place, 0.0
-        used += wide
-    return [*pieces, word[start:]]
+    pieces, piece, used = [], "", 0.0
+    for cluster in clusters(word):
+        wide = typeface.width(cluster, font, size)
+        if piece and used + wide > measure:
+            pieces.append(piece)
+            piece, used = "", 0.0
+        piece, used = piece + cluster, used + wide
+    return [*pieces, piece]
 
 
 def balanced(text: str, style: str, size: float, measure: float) -> tuple[str, ...]:

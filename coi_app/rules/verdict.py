@@ -58,7 +58,7 @@ class Judge:
         self._policies = composition.in_row_order(master.policies)
         titles = verdict_policies.titles(self._policies)
         self._today = today
-        self._free = verdict_text.free(issuer, may_write_freely)
+        self._writer = issuer, may_write_freely
         self._unprintable_in = unprintable_in
         self._insured_name = master.insured.name
         self._holders = verdict_holder.HolderJudge(master.insured.name, master.insured.dba)
@@ -128,7 +128,7 @@ class Judge:
         text = description.text
         found = [*verdict_text.placeholders(description), *verdict_text.length(text)]
         if description.free:
-            found += self._free
+            found += verdict_text.free(*self._writer, text)
         return found + self._wordings.findings(text, self._without_names(text, holder), backing)
 
     def _without_names(self, text: str, holder: HolderFacts) -> str:

@@ -1,5 +1,6 @@
 """Placeholders, free wording and letters that cannot be printed (R24, R25, R26)."""
 
+import unicodedata
 from collections.abc import Callable, Iterator
 
 from coi_app.rules import wording
@@ -53,17 +54,32 @@ def length(text: str) -> list[Finding]:
     return [Finding("R26", Severity.NOTE, "description", why)]
 
 
-def free(issuer: Issuer, may_write_freely: bool) -> list[Finding]:
-    """R24: what a description typed for one certificate brings with it."""
+def free(issuer: Issuer, may_write_freely: bool, text: str) -> list[Finding]:
+    """R24: what a description typed for one certificate brings with it. Its promises are found in English only."""
     if issuer is Issuer.STAFF:
         why = "The description was typed for this certificate; no template stands behind it."
         cure = "Read it once more, and say why it is needed."
         return [Finding("R24", Severity.WARN, "description", why, cure, CureKind.DESCRIPTION)]
     if may_write_freely:
-        return []
+        return _unread(text)
     why = "This account may not write its own description."
     cure = "Choose one of the templates, or ask your agent."
     return [Finding("R24", Severity.BLOCK, "description", why, cure, CureKind.DESCRIPTION)]
+
+
+def _unread(text: str) -> list[Finding]:
+    """Nobody at the agency reads what an insured sends: wording that the rules cannot read either has to wait."""
+    foreign = dict.fromkeys(letter for letter in text if letter.isalpha() and not _is_latin(letter))
+    if not foreign:
+        return []
+    words = ", ".join(f"“{letter}”" for letter in [*foreign][:_SHOWN_MARKS])
+    why = f"The description has letters of another script ({words}), in which nobody checks what it promises."
+    cure = "Write it in Latin letters, or ask your agent to send the certificate."
+    return [Finding("R24", Severity.BLOCK, "description", why, cure, CureKind.DESCRIPTION)]
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() or unicodedata.name(letter, "").startswith("LATIN ") or letter in "ªº"
 
 
 def unprintable_holder(holder: HolderFacts, description: str, find: Unprintable) -> list[Finding]:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from coi_app import clock, db, settings
 from coi_app.adapters import mailer
-from coi_app.documents import layout
+from coi_app.documents import installed_faces, typeface
 from coi_app.rules import errors
 from coi_app.services import schema, signatures
 
@@ -89,10 +89,19 @@ def _files() -> str:
 
 
 def _fonts() -> str:
-    missing = layout.unprintable("Aa Żółć Ελλάδα Кириллица Tiếng Việt")
+    missing = typeface.beyond("Aa Żółć Ελλάδα Кириллица Tiếng Việt")
     if missing:
         raise errors.Refusal(f"the certificate fonts lack {missing!r}: install the program again")
-    return "the certificate fonts are complete"
+    further = [family.removeprefix("Noto").removeprefix("Sans") for family in installed_faces.families()]
+    if not any(further):
+        return "the certificate fonts are complete; no Noto fonts are installed for further scripts"
+    return f"the certificate fonts are complete; installed for further scripts: {_listed(further)}"
+
+
+def _listed(names: list[str]) -> str:
+    first = [name for name in ("CJK", "Arabic", "Hebrew", "Thai", "Devanagari") if name in names]
+    rest = len([name for name in names if name]) - len(first)
+    return ", ".join(first + ([f"{rest} more"] if rest else []))
 
 
 def _clock() -> str:

@@ -91,6 +91,23 @@ def test_free_wording_is_acknowledged_by_staff_and_refused_to_an_insured() -> No
     assert allowed.state is State.READY
 
 
+@pytest.mark.parametrize("text", ["追加被保険者", "Additional: дополнительный", "Αθήνα", "مؤمن"])
+def test_an_insured_writes_what_the_rules_can_read(text: str) -> None:
+    """R24: promises are found in English only."""
+    by = [Issuer.INSURED, Issuer.STAFF]
+    typed = wording.resolve(text, {}, free=True)
+    found = [verdict.judge(MASTER, HALVORSEN, WISHES, typed, TODAY, one, may_write_freely=True) for one in by]
+    assert [only(one, "R24").severity for one in found] == [Severity.BLOCK, Severity.WARN]
+    assert f"“{next(letter for letter in text if ord(letter) > 255)}”" in only(found[0], "R24").why
+
+
+@pytest.mark.parametrize("text", ["Łódź, Ánh and Çelik: job 7 – 50 % × 2", "Calle 5ª", "🌮"])
+def test_accents_and_signs_are_no_other_script(text: str) -> None:
+    typed = wording.resolve(text, {}, free=True)
+    allowed = verdict.judge(MASTER, HALVORSEN, WISHES, typed, TODAY, Issuer.INSURED, may_write_freely=True)
+    assert allowed.state is State.READY
+
+
 def test_snake_river_has_no_project() -> None:
     values = wording.values_of(MASTER, HALVORSEN, replace(WISHES, project=""), TODAY)
     block = only(judged(description=wording.resolve("Job: {project}.", values)), "R25")
