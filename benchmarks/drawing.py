@@ -125,7 +125,7 @@ def _composed(contents: Sequence[CertificateContent]) -> Contents:
     master = layout.Master(contents[0].shared)
     owns = [master.own(content) for content in contents]
     alone = [[list(singly(page)) for page in own.pages] for own in owns]
-    return Contents(contents, alone, master.plate(owns[0].stance))
+    return Contents(contents, alone, tuple(singly(master.plate(owns[0].stance))))
 
 
 def _figures(words: str, contenders: dict[str, tuple[Work, int]]) -> list[Figure]:

@@ -20,8 +20,8 @@ from coi_app.rules.certificate_json import FILE_NAME, Companion
 __all__ = ["FORM_RENDERER", "RENDERER", "CertificatePress", "Drawn", "Form"]
 
 # R35: kept with every certificate; raise it when the same content gives other bytes.
-RENDERER = "sheet 7"
-FORM_RENDERER = "form 3"
+RENDERER = "sheet 8"
+FORM_RENDERER = "form 4"
 PLATES = 24  # of one press: two packs of fonts or three, three stances; each holder in another script has one alone
 Master = layout.Master | licensed_form.Master
 
@@ -97,10 +97,11 @@ class CertificatePress:
         """`further`: texts that need fonts beyond the pack's: a plate is for those that say the same of them."""
         from coi_app.documents import freezing
 
-        marks = (self._draft if draft else self._issued).plate(stance)
+        master = self._draft if draft else self._issued
         blank = self._form.blank if self._form else None
         renderer = FORM_RENDERER if self._form else RENDERER
-        return freezing.freeze(marks, pack, self._pictures, renderer, blank, further)
+        own = freezing.Own(master.parts(stance), further)
+        return freezing.freeze(master.plate(stance), pack, self._pictures, renderer, blank, own)
 
 
 def _fonts(master: Master, own: layout.Own) -> tuple[str, tuple[Text, ...]]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from coi_app.documents.panels import in_parts
 from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, STYLE, Canvas, Group, Picture
+from coi_app.documents.tags import Part, Tag
 from coi_app.documents.typeface import thousandths_of, width
 from coi_app.documents.typeset import Kind, block, one_row_size, put, wrap
 from coi_app.rules.certificate_content import CertificateContent, Producer
@@ -62,6 +63,7 @@ STANCES = (Stance(528, 8, 9.75, 4), Stance(592, 7, 8.6, 3.2), Stance(634, 6.75, 
 
 
 def notices(canvas: Canvas, stance: Stance) -> None:
+    canvas.add(Tag(Part.NOTICES))
     canvas.rule(stance.top, weight="mid")
     canvas.text(LEFT, stance.top + 12, "Notices", "head")
     y = stance.top + 12
@@ -85,17 +87,19 @@ def _run_in(canvas: Canvas, stance: Stance, y: float, title: str, words: str) ->
 
 def signature(canvas: Canvas, agency: Producer, stance: Stance, draft: bool) -> None:
     top = stance.top
+    canvas.add(Tag(Part.SIGNED))
     canvas.text(SIGNATURE_X, top + 12, "Authorized representative", "head")
     canvas.rule(top + 67, SIGNATURE_X, weight="mid")
     if draft:
         canvas.text(SIGNATURE_X, top + 59, "Not signed: draft", "label")
-    elif agency.signature_sha256:
-        canvas.add(Picture(SIGNATURE_X + 4, top + 25, 150, 40, sha256=agency.signature_sha256))
     names = [
         (agency.representative, Kind("cell_strong", 9.5, "The authorized representative's name", 2)),
         (f"for {agency.name}", Kind("label", 8, "The agency's name", 2)),
     ]
     put(canvas, SIGNATURE_X, top + 77, block(names, RIGHT - SIGNATURE_X, SIGNED_HEIGHT))
+    if agency.signature_sha256 and not draft:
+        written = Picture(SIGNATURE_X + 4, top + 25, 150, 40, sha256=agency.signature_sha256)
+        canvas.add(Tag(Part.SIGNATURE, f"Signature of {agency.representative}"), written)
 
 
 def identity(content: CertificateContent, draft: bool) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """One PDF out of many: every plate written once, every tail's objects renumbered as they stream past.
 
 It joins files with a classic list of objects and pages that carry their own resources, as `plate` makes them. What
-stands before the pages of a tail is a stream that other certificates may have as well: it is written once, too.
+stands before the pages of a tail is a stream that other certificates may have as well: it is written once, too. What
+tells readers without eyes in which order to read belongs to the single file: this one is read as its pages are written.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import IO
 
-from coi_app.documents import pdf_objects
+from coi_app.documents import pdf_objects, tags
 from coi_app.documents.parts import REFERENCE, Parts
 from coi_app.documents.plate import VERSION, Drawn
 
@@ -28,6 +29,7 @@ _BOOKMARK = b"<</Title%%b/Parent %d 0 R%%b/Dest[%%d 0 R/Fit]>>" % OUTLINE
 _BESIDE = b"/Prev %d 0 R/Next %d 0 R"
 _PARENT = re.compile(rb"/Parent \d+ 0 R")
 _PLAIN_STREAM = re.compile(rb"^<</Length \d+>>stream\n(.*)\nendstream$", re.DOTALL)
+_TAGS_OF_PAGE = re.compile(rb"/StructParents \d+/Tabs/S")
 _OWN_OF_PAGE = b"/Annots"  # here begins what no other page has
 
 
@@ -62,7 +64,7 @@ def _page(body: bytes, numbers: Mapping[int, int], node: int) -> bytes:
 @lru_cache(maxsize=KEPT)
 def _form(page: bytes) -> tuple[bytes, tuple[int, ...]]:
     """A page with gaps for the number of its node and of the objects it refers to: nearly all have the same."""
-    (before, refers), (after, more) = map(_gaps, _PARENT.split(page))
+    (before, refers), (after, more) = map(_gaps, _PARENT.split(_TAGS_OF_PAGE.sub(b"", page)))
     return b"/Parent %d 0 R".join((before, after)), refers + more
 
 
@@ -108,7 +110,7 @@ class CombinedPdf:
         for own, body in parts.own.items():
             if own in parts.pages:
                 self._put(numbers[own], _page(body, numbers, self._place_page(numbers[own])))
-            elif own > parts.first:
+            elif own not in parts.alike:
                 self._put(numbers[own], _renumbered(body, numbers, pdf_objects.soon_deflated))
             elif not self._offsets[numbers[own]]:
                 self._put(numbers[own], _renumbered(body, numbers, _shared))
@@ -120,7 +122,7 @@ class CombinedPdf:
         to other objects may look alike and mean others."""
         numbers = known.copy()
         for own, body in parts.own.items():
-            numbers[own] = self._like(own, body) if own < parts.first else self._reserve()
+            numbers[own] = self._like(own, body) if own in parts.alike else self._reserve()
         return numbers
 
     def _like(self, own: int, body: bytes) -> int:
@@ -169,9 +171,11 @@ class CombinedPdf:
         self._position += len(begun) + len(body) + len(_ENDED)
 
     def _plate(self, drawn: Drawn, parts: Parts) -> dict[int, int]:
-        """New numbers of the objects of a plate that is seen first; they are written."""
-        numbers = {number: self._reserve() for number in parts.shared}
-        for number, body in parts.shared.items():
+        """New numbers of the objects of a plate that is seen first; they are written, but for those that only a single
+        file has: they get no number."""
+        kept = {number: body for number, body in parts.shared.items() if not body.startswith(tags.IN_TREE)}
+        numbers = dict.fromkeys(parts.shared, 0) | {number: self._reserve() for number in kept}
+        for number, body in kept.items():
             self._put(numbers[number], _renumbered(body, numbers, _shared))
         self._plates[drawn.plate] = numbers
         return numbers

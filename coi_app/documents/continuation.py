@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 
 from coi_app.documents import closing, coverage_table, description, panels
 from coi_app.documents.coverage_row import PolicyRow
-from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, Canvas, Group, Mark
+from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, Canvas, Group, Piece
+from coi_app.documents.tags import Part, Tag
 from coi_app.documents.typeset import fit
 from coi_app.rules.certificate_content import Boxes, CertificateContent, Insurer, SharedContent
 
@@ -45,7 +46,7 @@ class Common:
         """The row from `y` on, and where the next begins."""
         canvas = Canvas()
         y = _told(canvas, y, "Insured", self._shared.insured.name)
-        return canvas.as_group(apart=True), y
+        return canvas.as_group(Part.INSURED), y
 
     def _body(
         self, rest: Rows, named: tuple[Insurer, ...], text: str, y: float, boxes: tuple[Boxes, ...]
@@ -62,7 +63,7 @@ class Common:
             part = description.overleaf(canvas, text, y, LOWEST)
             y += description.FIRST + len(part.rows) * description.OVERLEAF_PITCH
             text = part.rest.strip("\n")
-        return Body(canvas.as_group(apart=True), Rows(tuple(rows)), text, y)
+        return Body(canvas.as_group(Part.CONTINUED), Rows(tuple(rows)), text, y)
 
     def _legend(self, canvas: Canvas, y: float, letters: Collection[str]) -> float:
         if letters:
@@ -88,7 +89,7 @@ class Overleaf:
     first: int = 2
 
 
-def pages(what: Overleaf) -> Iterator[tuple[Mark | Group, ...]]:
+def pages(what: Overleaf) -> Iterator[tuple[Piece, ...]]:
     rest, text, named = what.rows, what.text, what.named
     number = what.first
     while rest.rows or text or named:
@@ -101,10 +102,10 @@ def pages(what: Overleaf) -> Iterator[tuple[Mark | Group, ...]]:
         number, named = number + 1, ()
 
 
-def foot(content: CertificateContent, draft: bool, number: int, count: int) -> list[Mark | Group]:
+def foot(content: CertificateContent, draft: bool, number: int, count: int) -> list[Piece]:
     """The page's number, and what stands below everything."""
     canvas = Canvas()
-    canvas.add(_page_number(number, count))
+    canvas.add(Tag(Part.FOOT), _page_number(number, count))
     closing.foot(canvas, content, draft, number, count)
     return canvas.parts
 
@@ -118,10 +119,11 @@ def _page_number(number: int, count: int) -> Group:
 
 
 def _head(canvas: Canvas, what: Overleaf) -> float:
-    canvas.add(_title())
+    canvas.add(Tag(Part.TITLE), _title())
     y = _told(canvas, 78, "Continues", "".join(closing.identity(what.content, what.draft)))
     insured, y = what.common.insured(y)
     canvas.add(insured)
+    canvas.add(Tag(Part.HOLDER))
     return _told(canvas, y, "Holder", what.content.holder.name)
 
 
@@ -151,4 +153,4 @@ def _end(y: float, next_page: int | None) -> Group:
     if next_page:
         canvas.text(GUTTER, 734, f"Continued on page {next_page}.", "head")
     canvas.text(GUTTER, 743 if next_page else y + 17, NOTICE, "option")
-    return canvas.as_group(apart=True)
+    return canvas.as_group(Part.NOTICES)

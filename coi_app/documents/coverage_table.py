@@ -7,6 +7,7 @@ from coi_app.documents import coverage_row
 from coi_app.documents.coverage_row import COLUMN, Grid, PolicyRow
 from coi_app.documents.lines_of_business import STANDARD, Business
 from coi_app.documents.sheet import RIGHT, Canvas
+from coi_app.documents.tags import Part, Tag
 from coi_app.rules import coverage as cover
 from coi_app.rules.certificate_content import Box, Boxes, PolicyShown
 
@@ -50,6 +51,7 @@ def head(canvas: Canvas, y: float) -> float:
 
 def first_page(canvas: Canvas, policies: Sequence[PolicyShown], top: float) -> Table:
     """Every line of business has its say; then as many further policies as end above `LOWEST`."""
+    canvas.add(Tag(Part.COVERAGE))
     grid = coverage_row.ROOMY if len(policies) <= 2 else coverage_row.TIGHT
     table = Table(bottom=head(canvas, top))
     firsts, further = _sorted(policies)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coi_app.documents.sheet import GUTTER, LEFT, RIGHT, STYLE, Canvas
+from coi_app.documents.tags import Part, Tag
 from coi_app.documents.typeface import width
 from coi_app.documents.typeset import wrap
 
@@ -29,6 +30,7 @@ class Flow:
 
 
 def side_head(canvas: Canvas, top: float) -> None:
+    canvas.add(Tag(Part.DESCRIPTION_HEAD))
     canvas.rule(top, weight="mid")
     canvas.text(LEFT, top + 11, "Description", "head")
     canvas.text(LEFT, top + 19.5, "Operations, places,", "label")

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from fpdf import FPDF
 from fpdf.fonts import CoreFont
 
-from coi_app.documents import artwork, typeface
+from coi_app.documents import artwork, tags, typeface
+from coi_app.documents.ink import SPACE
 from coi_app.documents.sheet import RULE, STYLE, Box, Mark, Picture, Rule, Text, Watermark
+from coi_app.documents.tags import Tag
 
 PRINT_DPI = 300  # of pictures: a copier resolves less
 
@@ -34,14 +36,21 @@ def letters(pack: str) -> Letters:
     return Letters(bytes(paper.output()), fonts)
 
 
-def page(marks: Sequence[Mark], fonts: "typeface.Fonts", pictures: Mapping[str, bytes]) -> bytes:
+def page(pieces: Sequence[Mark | Tag], fonts: "typeface.Fonts", pictures: Mapping[str, bytes]) -> bytes:
     """A PDF of one page that names the fonts of `letters` but does not have them: the sheet's are to be put in.
 
     `pictures`: PNG bytes by their SHA-256.
     """
     paper = _paper(fonts)
-    for mark in marks:
-        _draw(paper, mark, pictures)
+    is_open = False
+    for piece in pieces:
+        if isinstance(piece, Tag):
+            paper._out(tags.begun(piece.part, is_open))
+            is_open = True
+        else:
+            _draw(paper, piece, pictures)
+    if is_open:
+        paper._out(tags.END)
     paper.fonts.update({name: CoreFont(font.i, "helvetica", "") for name, font in fonts.items()})
     return bytes(paper.output())
 
@@ -80,7 +89,7 @@ def _text(paper: FPDF, mark: Text) -> None:
     style = STYLE[mark.style]
     paper.set_font(style.font, size=mark.size)
     paper.set_text_color(255 if style.white else 0)
-    paper.text(mark.x, mark.y, mark.text)
+    paper.text(mark.x, mark.y, mark.text + SPACE)
 
 
 def _watermark(paper: FPDF, mark: Watermark) -> None:

@@ -18,18 +18,20 @@ from coi_app.documents.sheet import (
     Code,
     Group,
     Mark,
-    Marks,
     Picture,
+    Pieces,
     Rule,
     Text,
     Watermark,
     number,
 )
+from coi_app.documents.tags import END, Tag, begun, enclosed
 
 FONTS = {cut: b"F%d" % n for n, cut in enumerate(typeface.CUTS, 1)}  # as fpdf2 names them on a page
 KEPT = 500  # groups, and pages of them
-PLAIN, END = bytes(range(32, 127)).decode(), "\x7f"
-_END = END.encode("utf-16-be")
+PLAIN, LAST = bytes(range(32, 127)).decode(), "\x7f"
+SPACE = " "  # after each text, for programs that put texts together to sentences
+_LAST = LAST.encode("utf-16-be")
 TITLED = frozenset(name for name, style in STYLE.items() if style.font == typeface.TITLE)
 WHITE = frozenset(name for name, style in STYLE.items() if style.white)
 _PLAINLY = b"%b(%b)Tj ET"
@@ -71,22 +73,24 @@ class Codes:
 
     def _strings(self, words: Sequence[str], styles: Sequence[str]) -> Sequence[bytes]:
         """Each as it stands in a string of a page."""
-        joined = END.join(words)
+        joined = f"{SPACE}{LAST}".join(words) + SPACE
         if not (
             self._plain and joined.isascii() and "".join(words).isprintable() and TITLED.isdisjoint(styles)
         ):
             return list(map(self._string, words, styles))
         codes = joined.encode("utf-16-be").translate(self._plain)
-        return escaped(codes).split(_END)  # all at once takes half as long as each
+        return escaped(codes).split(_LAST)  # all at once takes half as long as each
 
     def _string(self, words: str, style: str) -> bytes:
-        return b"".join(map(self._escaped[STYLE[style].font].__getitem__, words))
+        return b"".join(map(self._escaped[STYLE[style].font].__getitem__, words + SPACE))
 
     def _group(self, group: Group) -> bytes:
         return b"\n".join(_drawn(group.marks, self))
 
     def _alike(self, groups: tuple[Group, ...]) -> bytes:
-        return b"".join([self.group(group) + b"\n" for group in groups if group.marks])
+        return b"".join(
+            [enclosed(group.part, self.group(group)) for group in groups if group.part is not None]
+        )
 
 
 class FurtherCodes(Codes):
@@ -117,25 +121,31 @@ def _plain_codes(known: Mapping[str, Mapping[str, int]]) -> bytes:
     one, other = (
         [known.get(cut, {}).get(letter, -1) for letter in PLAIN] for cut in (typeface.TEXT, typeface.STRONG)
     )
-    if one != other or min(one) < 0 or max(one) >= ord(END):
+    if one != other or min(one) < 0 or max(one) >= ord(LAST):
         return b""
     return bytes.maketrans(PLAIN.encode(), bytes(one))
 
 
-def page(marks: Marks, codes: Codes) -> Inked:
+def page(pieces: Pieces, codes: Codes) -> Inked:
     single: list[Mark | bytes] = []
     alike: list[Group] = []
     links: list[bytes] = []
-    for mark in marks:
-        if not isinstance(mark, Group):
-            single.append(mark)
-            if isinstance(mark, Code):
-                links.append(_link(mark))
-        elif mark.apart:  # what many pages have alike has no code in it: each certificate has its own
-            alike.append(mark)
-        elif mark.marks:
-            single.append(codes.group(mark))
-    own = b"\n".join([*_drawn(single, codes), b""])
+    is_open = False
+    for piece in pieces:
+        if isinstance(piece, Tag):
+            single.append(begun(piece.part, is_open))
+            is_open = True
+        elif not isinstance(piece, Group):
+            single.append(piece)
+            if isinstance(piece, Code):
+                links.append(_link(piece))
+        elif (
+            piece.part is not None
+        ):  # what many pages have alike has no code in it: each certificate has its own
+            alike.append(piece)
+        elif piece.marks:
+            single.append(codes.group(piece))
+    own = b"\n".join([*_drawn(single, codes), END + b"\n" if is_open else b""])
     return Inked(own, codes.alike(tuple(alike)), b"/Annots[%b]" % b"".join(links) if links else b"")
 
 

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from coi_app.documents import closing, continuation, coverage_table, description, panels, typeface
 from coi_app.documents.closing import STANCES, Stance
-from coi_app.documents.sheet import Canvas, DoesNotFit, Group, Mark, Watermark, singly, split
+from coi_app.documents.sheet import Canvas, DoesNotFit, Group, Mark, Piece, Watermark, singly, split
+from coi_app.documents.tags import Part, Tag
 from coi_app.documents.typeface import UnprintableText, unprintable
 from coi_app.rules.certificate_content import (
     Address,
@@ -60,7 +61,7 @@ class Own(NamedTuple):
 
     stance: Stance | None
     pack: str
-    pages: tuple[tuple[Mark | Group, ...], ...]
+    pages: tuple[tuple[Piece, ...], ...]
 
 
 class Master:
@@ -78,7 +79,7 @@ class Master:
         self._named = panels.insured_and_insurers(canvas, self.shared.insured, self.shared.insurers)
         self._table = coverage_table.first_page(canvas, self.shared.policies, TABLE_TOP)
         description.side_head(canvas, self._table.bottom)
-        self._common, self._said = split(canvas.marks)
+        self._common, self._said = split(canvas.parts, Part.SAID)
         self._around = cache(self._notices)
         # Of these many holders have the same.
         self._stance = lru_cache(maxsize=KEPT)(self._roomiest)
@@ -92,22 +93,29 @@ class Master:
         """The smallest pack of fonts that has the words of all its certificates."""
         return typeface.pack_for(self.words)
 
-    def plate(self, stance: Stance | None) -> tuple[Mark, ...]:
+    def plate(self, stance: Stance | None) -> tuple[Mark | Tag, ...]:
         """The common marks with the notices in this stance."""
         assert stance is not None
         return self._around(stance)[0]
 
-    def _notices(self, stance: Stance) -> tuple[tuple[Mark, ...], tuple[Group, ...]]:
+    def parts(self, stance: Stance | None) -> tuple[Part, ...]:
+        """Those of the first page that stand in its tails."""
+        assert stance is not None
+        number = () if self.draft else (Part.NUMBER,)
+        beyond = [group.part for group in self._around(stance)[1] if group.part is not None]
+        return (Part.SAID, Part.HOLDER, *number, Part.ANSWERS, Part.DESCRIPTION, *beyond, Part.FOOT)
+
+    def _notices(self, stance: Stance) -> tuple[tuple[Mark | Tag, ...], tuple[Group, ...]]:
         """The plate's marks, and those that belong to them but cannot be in it."""
         canvas = Canvas()
         if self.draft:
-            canvas.add(Watermark("DRAFT"))
+            canvas.add(Tag(Part.DRAFT), Watermark("DRAFT"))
         canvas.add(*self._common)
         if self.draft:
             panels.draft_marks(canvas)
         closing.notices(canvas, stance)
         closing.signature(canvas, self.shared.producer, stance, self.draft)
-        held, beyond = split(canvas.marks)
+        held, beyond = split(canvas.parts, Part.BEYOND)
         return held, (beyond,) if beyond.marks else ()
 
     def own(self, content: CertificateContent) -> Own:
@@ -125,7 +133,7 @@ class Master:
         ]
         return Own(stance, pack, tuple(whole))
 
-    def _pages_overleaf(self, content: CertificateContent, rest: str) -> Iterable[tuple[Mark | Group, ...]]:
+    def _pages_overleaf(self, content: CertificateContent, rest: str) -> Iterable[tuple[Piece, ...]]:
         if not (rest or self._named or self._overleaf.rows):
             return ()
         more = (self._overleaf, self._named, rest, self._continued)
@@ -135,9 +143,9 @@ class Master:
         """Plate and own marks together, page by page."""
         own = self.own(content)
         first, *more = own.pages
-        return [[*self.plate(own.stance), *singly(first)], *(list(singly(page)) for page in more)]
+        return [list(singly(page)) for page in ((*self.plate(own.stance), *first), *more)]
 
-    def _identity(self, content: CertificateContent) -> list[Mark | Group]:
+    def _identity(self, content: CertificateContent) -> list[Piece]:
         canvas = Canvas()
         panels.holder(canvas, content.holder)
         if not self.draft:
@@ -147,13 +155,13 @@ class Master:
     def _answer(self, boxes: tuple[Boxes, ...]) -> Group:
         canvas = Canvas()
         coverage_table.answers(canvas, self._table.placed, {box.policy_id: box for box in boxes})
-        return canvas.as_group(apart=True)
+        return canvas.as_group(Part.ANSWERS)
 
     def _describe(self, text: str, stance: Stance) -> tuple[Group, str]:
         """The description's marks on the first page, and what of it goes overleaf."""
         canvas = Canvas()
         rest = description.first_page(canvas, text, self._table.bottom, stance.top, self._further_overleaf())
-        return canvas.as_group(apart=True), rest
+        return canvas.as_group(Part.DESCRIPTION), rest
 
     def _roomiest(self, text: str) -> Stance:
         """The first stance that leaves the description 8 points; the tightest when more goes overleaf."""

@@ -20,7 +20,8 @@ from coi_app.documents.closing import Stance
 from coi_app.documents.form_facts import Stated
 from coi_app.documents.layout import KEPT, Own
 from coi_app.documents.sheet import Box as Outline
-from coi_app.documents.sheet import Canvas, DoesNotFit, Group, Mark, Picture, Watermark, singly, split
+from coi_app.documents.sheet import Canvas, DoesNotFit, Group, Mark, Picture, Piece, Watermark, singly, split
+from coi_app.documents.tags import Part, Tag
 from coi_app.documents.typeset import balanced
 from coi_app.rules import licensed_forms as forms
 from coi_app.rules.certificate_content import Box, Boxes, CertificateContent, Insurer, SharedContent
@@ -56,7 +57,7 @@ class Master:
         self._keys = frozenset(self._fields)
         stated = form_facts.shared_facts(self.shared, self._keys, self._name_rows)
         self._named: tuple[Insurer, ...] = ()
-        self._common, beyond = split(self._filled(stated))
+        self._common, beyond = split((Tag(Part.VALUES), *self._filled(stated)), Part.BEYOND)
         self._beyond = (beyond,) if beyond.marks else ()
         self._rows, self._extras = stated.rows, tuple(dict.fromkeys(stated.extras))
         overleaf = tuple(coverage_row.row_of(policy) for policy in stated.overleaf)
@@ -69,8 +70,16 @@ class Master:
     def pack(self) -> str:
         return typeface.pack_for(self.words)
 
-    def plate(self, _stance: Stance | None = None) -> tuple[Mark, ...]:
-        return (Watermark("DRAFT"), *self._common, *self._no_code()) if self.draft else self._common
+    def plate(self, _stance: Stance | None = None) -> tuple[Mark | Tag, ...]:
+        return (
+            (Tag(Part.DRAFT), Watermark("DRAFT"), *self._common, *self._no_code())
+            if self.draft
+            else self._common
+        )
+
+    def parts(self, _stance: Stance | None = None) -> tuple[Part, ...]:
+        beyond = [group.part for group in self._beyond if group.part is not None]
+        return (Part.HOLDER, Part.ANSWERS, Part.DESCRIPTION, *beyond)
 
     def _no_code(self) -> tuple[Mark, ...]:
         """R33: where the proof would stand."""
@@ -92,14 +101,20 @@ class Master:
             (*page, *continuation.foot(content, self.draft, number, count))
             for number, page in enumerate(further, self._sheet.pages + 1)
         ]
-        first = (*self._identity(content, count), self._answers(content.boxes), described, *self._beyond)
-        between: list[tuple[Mark, ...]] = [()] * (self._sheet.pages - 1)
+        first = (
+            Tag(Part.HOLDER),
+            *self._identity(content, count),
+            self._answers(content.boxes),
+            described,
+            *self._beyond,
+        )
+        between: list[tuple[Piece, ...]] = [()] * (self._sheet.pages - 1)
         return Own(None, pack, (first, *between, *whole))
 
     def pages(self, content: CertificateContent) -> list[list[Mark]]:
         """As `layout.Master.pages`, without what the form itself shows."""
         first, *more = self.own(content).pages
-        return [[*self.plate(), *singly(first)], *(list(singly(page)) for page in more)]
+        return [list(singly(page)) for page in ((*self.plate(), *first), *more)]
 
     def _filled(self, stated: Stated) -> list[Mark]:
         """What all certificates share, at its fields."""
@@ -185,7 +200,7 @@ class Master:
                 self._yes(canvas, f"{slot}.addl")
             if slot and mine.subrogation_waived is Box.YES:
                 self._yes(canvas, f"{slot}.subr")
-        return canvas.as_group(apart=True)
+        return canvas.as_group(Part.ANSWERS)
 
     def _yes(self, canvas: Canvas, key: str) -> None:
         for field in self._fields.get(key, ()):
@@ -206,7 +221,7 @@ class Master:
             pitch = size * description.LEADING
             if (len(rows) + bool(further)) * pitch <= place.h + 1:
                 self._put_rows(canvas, rows, size, pitch, further)
-                return canvas.as_group(apart=True), ""
+                return canvas.as_group(Part.DESCRIPTION), ""
         room = max(0, int((place.h + 1) / PITCH) - 1)
         part = (
             description.flow(text, description.CUT_SIZE, room, measure)
@@ -215,7 +230,7 @@ class Master:
         )
         what = f"description and {further}" if further else "description"
         self._put_rows(canvas, part.rows, description.CUT_SIZE, PITCH, what)
-        return canvas.as_group(apart=True), part.rest.strip("\n")
+        return canvas.as_group(Part.DESCRIPTION), part.rest.strip("\n")
 
     def _put_rows(
         self, canvas: Canvas, rows: tuple[str, ...], size: float, pitch: float, further: str

@@ -20,6 +20,7 @@ from coi_app.documents.sheet import (
     Group,
     Picture,
 )
+from coi_app.documents.tags import Part, Tag
 from coi_app.documents.typeface import thousandths_of
 from coi_app.documents.typeset import Kind, block, cell, one_row_size, put, row_count, size_of_row, wrap
 from coi_app.rules.certificate_content import CertificateContent, HolderShown, InsuredShown, Insurer, Producer
@@ -46,6 +47,7 @@ INSURER_WIDTH = RIGHT - 28 - SPLIT - 15
 
 
 def title(canvas: Canvas) -> None:
+    canvas.add(Tag(Part.TITLE))
     canvas.text(LEFT, 40, TITLE, "title")
     canvas.text(LEFT, 52, LEAD, "lead")
     canvas.rule(58.5, weight="heavy")
@@ -57,9 +59,8 @@ def page_number(canvas: Canvas, number: int, pages: int) -> None:
 
 def producer(canvas: Canvas, agency: Producer) -> None:
     """Shows in the sender's window of the envelope."""
+    canvas.add(Tag(Part.PRODUCER))
     canvas.text(LEFT, 74, "Producer", "head")
-    if agency.logo_sha256:
-        canvas.add(Picture(LEFT, 82, 62, 39, sha256=agency.logo_sha256))
     contacts = [row for row in _contacts(agency) if row[1]]
     names = [(agency.name, Kind("name", 10.5, "The agency's name", 2))]
     names += [(row, Kind("value", ROW, "The agency's address")) for row in agency.address.rows()]
@@ -80,6 +81,9 @@ def producer(canvas: Canvas, agency: Producer) -> None:
             canvas.text(GUTTER + 112, y, "Fax", "label")
             cell(canvas, GUTTER + 126, y, agency.fax, "value", 92, "The agency's fax number")
         y += ROW
+    if agency.logo_sha256:
+        logo = Picture(LEFT, 82, 62, 39, sha256=agency.logo_sha256)
+        canvas.add(Tag(Part.LOGO, f"Logo of {agency.name}"), logo)
 
 
 def _contacts(agency: Producer) -> tuple[tuple[str, str], ...]:
@@ -89,6 +93,7 @@ def _contacts(agency: Producer) -> tuple[tuple[str, str], ...]:
 
 def holder(canvas: Canvas, shown: HolderShown) -> None:
     """Shows in the address window; seven rows and more grow downwards, out of the window."""
+    canvas.add(Tag(Part.HOLDER))
     entries = [(shown.name, HOLDER_NAME), (shown.attention, HOLDER_ATTENTION)]
     entries += [(row, HOLDER_ADDRESS) for row in shown.address.rows()]
     rows = block(entries, HOLDER_WIDTH, 90)
@@ -117,6 +122,7 @@ def insured_and_insurers(
     entries += [(row, Kind("value", ROW, "The insured's address")) for row in shown.address.rows()]
     listed = len(insurers) + (len(insurers) < 6)
     rows = block(entries, RIGHT - SPLIT - 50, INSURERS_END - 141 - 30.5 - 7.6 * (listed - 1))
+    canvas.add(Tag(Part.INSURED))
     canvas.rule(130, SPLIT)
     canvas.text(SPLIT, 141, "Insured", "head")
     end = put(canvas, SPLIT + 50, 141, rows)
@@ -138,6 +144,7 @@ class _List:
 
 
 def _insurers(canvas: Canvas, insurers: tuple[Insurer, ...], top: float) -> tuple[Insurer, ...]:
+    canvas.add(Tag(Part.INSURERS))
     canvas.rule(top, SPLIT)
     canvas.text(SPLIT, top + 10, "Insurers", "head")
     canvas.right(RIGHT, top + 10, "NAIC", "label")
@@ -173,11 +180,13 @@ def _insurer_list(names: list[str], insurers: tuple[Insurer, ...], height: float
 
 
 def number_labels(canvas: Canvas) -> None:
+    canvas.add(Tag(Part.NUMBER_HEADS))
     for dx, label in ((0, "Certificate number"), (80, "Revision"), (110, "Issue date")):
         canvas.text(SPLIT + dx, 73, label, "label")
 
 
 def number_and_check(canvas: Canvas, content: CertificateContent) -> None:
+    canvas.add(Tag(Part.NUMBER))
     _number(canvas, content.number)
     canvas.add(_issue(content.revision, content.issued_on))
     if content.verification_url:
@@ -259,6 +268,7 @@ def _code_place(modules: int) -> tuple[float, float, float, float]:
 
 def draft_marks(canvas: Canvas) -> None:
     """R33: where number, revision, day and proof would stand."""
+    canvas.add(Tag(Part.NUMBER))
     for dx in (0, 80, 110):
         canvas.text(SPLIT + dx, 85, "–", "number")
     canvas.text(SPLIT, 100, "DRAFT, not issued", "name")

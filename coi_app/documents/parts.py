@@ -6,10 +6,10 @@ Of files with a classic list of objects and pages that carry their own resources
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
-from coi_app.documents import attachment, signed_tail
-from coi_app.documents.plate import FIRST, Drawn
+from coi_app.documents import attachment, signed_tail, tags
+from coi_app.documents.plate import Drawn
 
 REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 KEPT = 500  # catalogs and the like that were read: files of a batch have the same
@@ -26,8 +26,8 @@ _BEGINS, _ENDS = b" 0 obj\n", b"\nendobj\n"
 
 class Parts:
     """A drawn file taken apart. By their numbers, `shared` are the bodies of objects that lie in its plate, `own` of
-    those in its tail; `pages` in order, `first` the lowest of them. `end`: of the file, with its identity, which is a
-    digest of all of it.
+    those in its tail; `pages` in order, `alike` the streams that other certificates may have as well. `end`: of the
+    file, with its identity, which is a digest of all of it.
 
     `known`: objects of its plate, when that was taken before; it is not looked at again.
     """
@@ -36,20 +36,20 @@ class Parts:
         self.shared: dict[int, bytes] = {}
         if known and drawn.places:
             self.end = drawn.tail[-_END:]
-            self._take(drawn, FIRST + len(known))
+            self._take(drawn)
         else:
             self._search(drawn, known)
 
-    def _take(self, drawn: Drawn, first: int) -> None:
-        """It is known where the objects of the tail begin: the tree of pages, the catalog, those numbered from the
-        `first` on, and what describes the file."""
+    def _take(self, drawn: Drawn) -> None:
+        """It is known where the objects of the tail begin: the tree of pages, the catalog, those of the pages, and what
+        describes the file."""
         begin, end = len(drawn.plate), len(drawn.plate) + len(_ENDS)
         _, _, *places, _, _ = drawn.places
-        self.pages, self.first, self.attached = _read_both(drawn.tail[: places[0] - begin])
+        self.pages, self.alike, self.attached = _read_both(drawn.tail[: places[0] - begin])
         self.own = {
             number: drawn.tail[place - begin + head : following - end]
             for (number, head), (place, following) in zip(
-                _heads(first, len(places)), pairwise(drawn.places[2:-1]), strict=True
+                _heads(self.pages, self.alike, self.attached), pairwise(drawn.places[2:-1]), strict=True
             )
         }
 
@@ -66,12 +66,13 @@ class Parts:
         self._read_ends(*_root_and_info(table.trailer))
         shared = set() if known else {n for place, n in places if place < split}
         self.shared = {n: self.own.pop(n) for n in shared & self.own.keys()}
+        self.own = {n: body for n, body in self.own.items() if not body.startswith(tags.IN_TREE)}
 
     def _read_ends(self, catalog: int, info: int) -> None:
         """What is written anew for the whole tells which are the pages."""
         tree, self.attached = _read_catalog(self.own.pop(catalog))
         self.pages = _read_tree(self.own.pop(tree))
-        self.first = min(self.pages)
+        self.alike = _alike(self.pages)
         del self.own[info]
 
 
@@ -97,9 +98,17 @@ def _read(drawn: Drawn, known: Collection[int]) -> tuple[bytes, int, int]:
 
 
 @lru_cache(maxsize=KEPT)
-def _heads(first: int, count: int) -> list[tuple[int, int]]:
-    """So many numbers, each with the bytes that an object of that number begins with."""
-    return [(number, len(str(number)) + len(_BEGINS)) for number in range(first, first + count)]
+def _heads(pages: tuple[int, ...], alike: frozenset[int], attached: int) -> list[tuple[int, int]]:
+    """The numbers of the objects in the order of a tail, each with the bytes that it begins with."""
+    files = range(attached, attached + attachment.OBJECTS) if attached else ()
+    numbers = (*sorted(alike), *chain.from_iterable((page, page + 1) for page in pages), *files)
+    return [(number, len(str(number)) + len(_BEGINS)) for number in numbers]
+
+
+@lru_cache(maxsize=KEPT)
+def _alike(pages: tuple[int, ...]) -> frozenset[int]:
+    """The streams before pages, unless they are the page's before."""
+    return frozenset(page - 1 for page in pages) - {page + 1 for page in pages}
 
 
 def _split(objects: bytes, count: int) -> dict[int, bytes]:
@@ -132,11 +141,11 @@ def _read_catalog(body: bytes) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=KEPT)
-def _read_both(tree_and_catalog: bytes) -> tuple[tuple[int, ...], int, int]:
-    """Pages, the first of them, and the attached file."""
-    tree, catalog, _ = tree_and_catalog.split(_ENDS)
+def _read_both(tree_and_catalog: bytes) -> tuple[tuple[int, ...], frozenset[int], int]:
+    """Pages, the streams that others may have as well, and the attached file."""
+    tree, catalog, _ = tree_and_catalog.split(_ENDS, 2)
     pages = _read_tree(tree)
-    return pages, min(pages), _read_catalog(catalog)[1]
+    return pages, _alike(pages), _read_catalog(catalog)[1]
 
 
 @lru_cache(maxsize=KEPT)

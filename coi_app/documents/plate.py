@@ -8,21 +8,19 @@ and tail joined are one ordinary PDF, and the plate needs to be kept only once.
 import hashlib
 import itertools
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from coi_app.documents import attachment, ink, pdf_objects
+from coi_app.documents import attachment, framing, ink, pdf_objects
 from coi_app.documents.attachment import Attachment
-from coi_app.documents.sheet import HEIGHT, WIDTH, Group, Mark
+from coi_app.documents.framing import CATALOG, ENDED, FIRST, INFO, Frame, whole
+from coi_app.documents.sheet import Piece
 
 VERSION = "%PDF-1.7"
-INFO, TREE, CATALOG = 1, 2, 3  # numbers of the objects that every tail writes for itself
-FIRST = 4  # the plate's own begin here
-_ENDED = b"\nendobj\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +82,16 @@ def _begun(plate: bytes) -> "hashlib._Hash":
 @dataclass(frozen=True, slots=True, eq=False)
 class Plate:
     """`offsets`: where its objects stand, from `FIRST` on; `resources`: the number of one of them, `commons`: those of
-    what its pages have in common, from the first page on."""
+    what its pages have in common, from the first page on; `section` is that of the first page in the tree for readers
+    without eyes, `owners` are its rows."""
 
     data: bytes
     offsets: tuple[int, ...]
     resources: int
     commons: tuple[int, ...]
     codes: ink.Codes
+    section: int
+    owners: bytes
 
     @property
     def count(self) -> int:
@@ -107,110 +108,60 @@ class Facts(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Frame:
-    """Of the tails of one plate with pages of one kind: whole objects but for `pages`, each of which is begun, with the
-    beginning of its stream. `alike`: the numbers of the streams that many certificates share; `files`: of the first
-    object that belongs to no page; `count`: of all objects, and the one that is none."""
-
-    tree: bytes
-    catalog: bytes
-    alike: range
-    pages: tuple[tuple[bytes, bytes], ...]
-    files: int
-    count: int
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class _Shared:
     """What many tails begin with: `data`, whose objects stand at `places`, up to the last; `digest`, of it and of the
     plate. `end`: the list of objects and the trailer, with gaps for the places of the others, the file's description
     first, for its identity twice, and for the place of the list."""
 
-    frame: _Frame
+    frame: Frame
     data: bytes
     places: tuple[int, ...]
     digest: "hashlib._Hash"
     end: bytes
 
 
-def drawn(plate: Plate, pages: Sequence[Sequence[Mark | Group]], facts: Facts) -> Drawn:
+def drawn(plate: Plate, pages: Sequence[Sequence[Piece]], facts: Facts) -> Drawn:
     """A file that begins with this plate; the plate's marks are on its first pages."""
     inked = [ink.page(page, plate.codes) for page in pages]
     shared = _shared(plate, tuple([page.alike for page in inked]), facts.attached is not None)
     objects: list[bytes] = []
     for (begun, stream), page in zip(shared.frame.pages, inked, strict=True):
         objects.append(b"".join((begun, page.links, b">>\nendobj\n")))
-        objects.append(b"".join((stream, pdf_objects.stream(page.own), _ENDED)))
+        objects.append(b"".join((stream, pdf_objects.stream(page.own), ENDED)))
     if facts.attached:
         number = shared.frame.files
-        objects += map(_object, itertools.count(number), attachment.objects(facts.attached, number))
-    objects.append(_object(INFO, _info(facts)))
+        objects += map(whole, itertools.count(number), attachment.objects(facts.attached, number))
+    objects.append(whole(INFO, _info(facts)))
     return _written(plate.data, shared, objects)
-
-
-def _object(number: int, body: bytes) -> bytes:
-    return b"".join((b"%d 0 obj\n" % number, body, _ENDED))
 
 
 @lru_cache(maxsize=64)  # each keeps its plate in memory
 def _shared(plate: Plate, alike: tuple[bytes, ...], has_file: bool) -> _Shared:
     """`alike`: for each page the stream that many certificates share, empty for none."""
-    frame = _frame(plate, tuple(map(bool, alike)), has_file)
-    streams = map(_object, frame.alike, map(pdf_objects.stream, filter(None, alike)))
-    objects = (frame.tree, frame.catalog, *streams)
-    data, begin = b"".join(objects), len(plate.data)
-    places = tuple(accumulate(map(len, objects), initial=begin))
+    frame = framing.frame(plate, tuple(map(bool, alike[1:])), has_file)
+    kept = (alike[0], *filter(None, alike[1:]))
+    objects = [
+        *frame.whole,
+        *zip(frame.alike, map(whole, frame.alike, map(pdf_objects.stream, kept)), strict=True),
+    ]
+    numbers, bodies = zip(*objects, strict=True)
+    data, places = b"".join(bodies), tuple(accumulate(map(len, bodies), initial=len(plate.data)))
     digest = _begun(plate.data).copy()
     digest.update(data)
-    return _Shared(frame, data, places, digest, _end(plate, places[:-1], frame.count))
+    known = dict(zip((*range(FIRST, plate.count + 1), *numbers), (*plate.offsets, *places), strict=False))
+    return _Shared(frame, data, (*places[:2], *places[len(frame.whole) :]), digest, _end(known, frame.count))
 
 
-@lru_cache(maxsize=32)
-def _frame(plate: Plate, are_alike: tuple[bool, ...], has_file: bool) -> _Frame:
-    """`are_alike`: for each page, whether it has a stream that many certificates share."""
-    first = plate.count + 1
-    alike = range(first, first + sum(are_alike))
-    files = alike.stop + 2 * len(are_alike)
-    kids = b" ".join([b"%d 0 R" % number for number in range(alike.stop, files, 2)])
-    belongs = attachment.belongs(files) if has_file else b""
-    listed = attachment.listed(files) if has_file else b""
-    tree = b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(are_alike))
-    catalog = (
-        b"<</Type/Catalog/Pages %d 0 R/Lang(en-US)/PageLayout/SinglePage"
-        b"/ViewerPreferences<</DisplayDocTitle true>>%b%b>>" % (TREE, belongs, listed)
-    )
-    streams, pages, commons = iter(alike), [], iter(plate.commons)
-    for n, is_alike in enumerate(are_alike):
-        number = alike.stop + 2 * n
-        shared = next(streams) if is_alike else 0
-        # As they are read aloud: the first page ends with its foot, the others begin with what they continue.
-        parts = [next(commons, 0), *((number + 1, shared) if n else (shared, number + 1))]
-        contents = b" ".join([b"%d 0 R" % part for part in parts if part])
-        begun = _page(number, plate.resources, contents) + (b"" if n else belongs)
-        pages.append((begun, b"%d 0 obj\n" % (number + 1)))
-    count = files + (attachment.OBJECTS if has_file else 0)
-    return _Frame(_object(TREE, tree), _object(CATALOG, catalog), alike, tuple(pages), files, count)
-
-
-def _end(plate: Plate, shared: Sequence[int], count: int) -> bytes:
-    """`shared`: where those objects stand, tree and catalog first; `count`: of all, and the one that is none."""
-    own = FIRST - 1 - INFO
-    rows = map(pdf_objects.rows, (shared[:own], plate.offsets, shared[own:]))
-    others = count - INFO - len(shared) - len(plate.offsets) - 1
+def _end(known: Mapping[int, int], count: int) -> bytes:
+    """`known`: where objects stand, by their numbers; `count`: of all, and the one that is none."""
+    rows = [pdf_objects.rows((known[n],)) if n in known else pdf_objects.ROW for n in range(1, count)]
     return b"".join(
         (
             b"xref\n0 %d\n0000000000 65535 f \n" % count,
-            *(pdf_objects.ROW, *rows, pdf_objects.ROW * others),
+            *rows,
             b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R" % (count, CATALOG, INFO),
             b"/ID[<%b><%b>]>>\nstartxref\n%d\n%%%%EOF\n",
         )
-    )
-
-
-def _page(number: int, resources: int, contents: bytes) -> bytes:
-    """Begun: what is different on each may follow."""
-    return b"%d 0 obj\n<</Type/Page/Parent %d 0 R/MediaBox[0 0 %d %d]/Resources %d 0 R/Contents[%b]" % (
-        *(number, TREE, WIDTH, HEIGHT, resources, contents),
     )
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from coi_app.documents import typeface
+from coi_app.documents.tags import Part, Tag
 from coi_app.rules import errors
 
 WIDTH, HEIGHT = 612, 792
@@ -160,38 +161,42 @@ Mark = Text | Rule | Box | Picture | Code | Watermark
 class Group:
     """Marks that many pages have alike: by its identity one knows that they were written before.
 
-    `apart`: so many that they stand in a stream of their own, which a combined PDF has once.
+    `part`: of the page, when there are so many that they stand in a stream of their own, which a combined PDF has once.
     """
 
     marks: tuple[Mark, ...]
-    apart: bool = False
+    part: Part | None = None
 
 
-Marks = Iterable[Mark | Group]
+Piece = Mark | Group | Tag
+Pieces = Iterable[Piece]
 
 
-def singly(marks: Marks) -> Iterator[Mark]:
+def singly(pieces: Pieces) -> Iterator[Mark]:
     """The marks, those of groups in their places."""
-    for mark in marks:
-        if isinstance(mark, Group):
-            yield from mark.marks
-        else:
-            yield mark
+    for piece in pieces:
+        if isinstance(piece, Group):
+            yield from piece.marks
+        elif not isinstance(piece, Tag):
+            yield piece
 
 
-def split(marks: Iterable[Mark]) -> tuple[tuple[Mark, ...], Group]:
-    """What a plate can hold, and what is beyond fpdf2 or the plate's fonts: words for readers without eyes, and texts
-    with letters that the certificate's cuts lack."""
-    held: list[Mark] = []
+def split(pieces: Pieces, part: Part) -> tuple[tuple[Mark | Tag, ...], Group]:
+    """What a plate can hold, and as this part of the page what is beyond fpdf2 or the plate's fonts: words for readers
+    without eyes, and texts with letters that the certificate's cuts lack."""
+    held: list[Mark | Tag] = []
     beyond: list[Mark] = []
-    for mark in marks:
-        is_beyond = isinstance(mark, Text) and (mark.said or typeface.is_beyond(mark.text))
-        (beyond if is_beyond else held).append(mark)
-    return tuple(held), Group(tuple(beyond), apart=True)
+    for piece in pieces:
+        for mark in piece.marks if isinstance(piece, Group) else (piece,):
+            if isinstance(mark, Text) and (mark.said or typeface.is_beyond(mark.text)):
+                beyond.append(mark)
+            else:
+                held.append(mark)
+    return tuple(held), Group(tuple(beyond), part)
 
 
-def texts(marks: Marks) -> Iterator[Text]:
-    return (mark for mark in singly(marks) if isinstance(mark, Text))
+def texts(pieces: Pieces) -> Iterator[Text]:
+    return (mark for mark in singly(pieces) if isinstance(mark, Text))
 
 
 @lru_cache(maxsize=4_000)
@@ -204,18 +209,18 @@ class Canvas:
     """Collects the marks of one page, or of one part of it."""
 
     def __init__(self) -> None:
-        self.parts: list[Mark | Group] = []
+        self.parts: list[Piece] = []
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         return tuple(singly(self.parts))
 
-    def add(self, *parts: Mark | Group) -> None:
+    def add(self, *parts: Piece) -> None:
         self.parts.extend(parts)
 
-    def as_group(self, *, apart: bool = False) -> Group:
+    def as_group(self, part: Part | None = None) -> Group:
         """What is on it so far, for pages that have it alike."""
-        return Group(self.marks, apart)
+        return Group(self.marks, part)
 
     def text(self, x: float, y: float, text: str, style: str, size: float = 0, said: str = "") -> None:
         """Starting at x."""

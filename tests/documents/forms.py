@@ -79,6 +79,6 @@ def inside(pdf: bytes, key: str, texts: list[Read] | None = None) -> str:
     cell = PLACES[key]
     found = reading.second_opinion(pdf) if texts is None else texts
     return "\n".join(
-        one.text for one in sorted(found, key=lambda one: (one.page, one.y, one.x))
+        one.text.strip() for one in sorted(found, key=lambda one: (one.page, one.y, one.x))
         if one.page == 0 and cell.x <= one.x <= cell.x + cell.w and cell.y <= one.y <= cell.y + cell.h + 0.5
     )  # fmt: skip

@@ -101,7 +101,7 @@ def test_no_font_is_left_to_the_viewer() -> None:
 
 
 def test_a_plate_is_light() -> None:
-    assert len(drawn(samples.DENSE).plate) < 24_000
+    assert len(drawn(samples.DENSE).plate) < 24_500
     assert len(drawn(samples.NAMES).plate) < 112_000
 
 

@@ -48,7 +48,7 @@ def test_a_master_is_printed_on_the_form(session: Session, people: People, taken
     said = reading.words(file.body)
     assert "Sample of a form" in said and file.file_name.endswith(".pdf") and "001 Sawtooth Homes LLC" in said
     certificate = session.get_one(models.Certificate, issued)
-    assert session.get_one(models.Plate, certificate.plate_sha256).renderer == "form 3"
+    assert session.get_one(models.Plate, certificate.plate_sha256).renderer == "form 4"
     assert len(certificate.tail) < 3_000
 
 
