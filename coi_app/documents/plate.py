@@ -65,12 +65,21 @@ class TailPress:
 
 
 def unpacked_tail(packed: bytes, sample: bytes | None) -> bytes:
-    """Also of tails that were deflated without a sample. Raises zlib.error when the bytes were altered."""
-    return zlib.decompressobj(zdict=(sample or b"")[:_MOST]).decompress(packed)
+    """Also of tails that were deflated without a sample, or with less of it. Raises zlib.error when the bytes were
+    altered."""
+    if not sample or _sample_of(packed) != zlib.adler32(sample[:_ONCE]):
+        return zlib.decompressobj(zdict=(sample or b"")[:_MOST]).decompress(packed)
+    return zlib.decompressobj(zdict=sample[:_ONCE]).decompress(packed)
+
+
+def _sample_of(packed: bytes) -> int:
+    """The checksum of what it was deflated with (RFC 1950, 2.2)."""
+    return int.from_bytes(packed[2:6])
 
 
 _WINDOW, _MEMORY = 13, 6  # as powers of two
-_MOST = 4_000  # bytes of the sample: together with a tail they are within the window's reach
+_MOST = 7_000  # bytes of the sample: what stands at its place in a tail is within the window's reach
+_ONCE = 4_000  # so many until 2026-11-23
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import sys
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -17,7 +18,7 @@ from fontTools.ttLib import TTFont
 
 from coi_app.documents import freezing, ink, typeface
 from coi_app.documents.certificate import CertificatePress
-from coi_app.documents.plate import Drawn
+from coi_app.documents.plate import Drawn, TailPress, unpacked_tail
 from coi_app.documents.sheet import Picture, Watermark
 from coi_app.rules.certificate_content import CertificateContent
 from tests.documents import samples
@@ -125,6 +126,7 @@ def test_presses_at_work_at_once_do_not_disturb_each_other() -> None:
 
 PROGRAM = """
 import sys
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from tests.documents import samples
 from coi_app.documents.certificate import CertificatePress
@@ -177,3 +179,14 @@ def test_codes_are_the_fonts_own() -> None:
         assert set(typeface.widths(cut, typeface.LATIN)) <= set(plate.codes.known[cut])
         codes = [plate.codes.known[cut][letter] for letter in typeface.widths(cut, typeface.LATIN)]
         assert len(set(codes)) == len(codes)
+
+
+def test_a_tail_that_was_deflated_with_less_of_the_sample_is_read() -> None:
+    press = CertificatePress(samples.DENSE.shared, samples.PICTURES)
+    sample, tail = (press.draw(replace(samples.DENSE, number=number)).tail for number in ("NL-1", "NL-2"))
+    once = zlib.compressobj(6, zlib.DEFLATED, 13, 6, zlib.Z_DEFAULT_STRATEGY, sample[:4_000])
+    kept = once.compress(tail) + once.flush()
+    assert unpacked_tail(kept, sample) == tail
+    assert unpacked_tail(TailPress(sample).packed(tail), sample) == tail
+    with pytest.raises(zlib.error):
+        unpacked_tail(kept, tail)
