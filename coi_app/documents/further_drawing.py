@@ -26,7 +26,7 @@ class Further(NamedTuple):
     texts: Mapping[Text, Sequence[Text | bytes]]
 
 
-def drawn(texts: Iterable[Text]) -> Further:
+def drawn(texts: Sequence[Text]) -> Further:
     """The fonts hold no more than these texts need: the same texts give the same bytes. UnprintableText is raised for
     what no face has."""
     with _Desk("".join(text.text for text in texts)) as desk:

@@ -1,12 +1,14 @@
 """Licensed forms: who may upload and match one, what is kept, and certificates issued on it."""
 
 import io
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
+from pypdf.generic import EncodedStreamObject, NameObject
 from sqlmodel import Session, select
 
 from coi_app import models
@@ -54,6 +56,26 @@ def test_an_upload_is_taken_apart_in_a_process_of_its_own(taken: Taken) -> None:
 )
 def test_what_is_no_form_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
     with pytest.raises(errors.InvalidInput, match=said):
+        licensed_forms.taken(written(tmp_path, data))
+
+
+def bomb() -> bytes:
+    """A form whose page takes half a gigabyte when it is unpacked."""
+    writer = pypdf.PdfWriter(io.BytesIO(form_fixture.pdf()))
+    page, packing = EncodedStreamObject(), zlib.compressobj(9)
+    pieces = [packing.compress(b" " * 5_000_000) for _ in range(100)]
+    page._data = b"".join(pieces) + packing.flush()
+    page[NameObject("/Filter")] = NameObject("/FlateDecode")
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(page)
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def test_a_form_that_unpacks_to_far_more_is_refused(tmp_path: Path) -> None:
+    data = bomb()
+    assert len(data) < 2_000_000
+    with pytest.raises(errors.InvalidInput, match=r"damaged|too much memory"):
         licensed_forms.taken(written(tmp_path, data))
 
 
