@@ -79,7 +79,9 @@ def _unread(text: str) -> list[Finding]:
 
 
 def _is_latin(letter: str) -> bool:
-    return letter.isascii() or unicodedata.name(letter, "").startswith("LATIN ") or letter in "ªº"
+    """With what Latin texts have beside it, such as the ʻokina of Hawaiʻi."""
+    known = ("LATIN ", "MODIFIER LETTER ")
+    return letter.isascii() or unicodedata.name(letter, "").startswith(known) or letter in "ªºµ"
 
 
 def unprintable_holder(holder: HolderFacts, description: str, find: Unprintable) -> list[Finding]:

@@ -101,7 +101,7 @@ def test_an_insured_writes_what_the_rules_can_read(text: str) -> None:
     assert f"“{next(letter for letter in text if ord(letter) > 255)}”" in only(found[0], "R24").why
 
 
-@pytest.mark.parametrize("text", ["Łódź, Ánh and Çelik: job 7 – 50 % × 2", "Calle 5ª", "🌮"])
+@pytest.mark.parametrize("text", ["Łódź, Ánh and Çelik: job 7 – 50 % × 2", "Calle 5ª", "Hawaiʻi, 5 µm", "🌮"])
 def test_accents_and_signs_are_no_other_script(text: str) -> None:
     typed = wording.resolve(text, {}, free=True)
     allowed = verdict.judge(MASTER, HALVORSEN, WISHES, typed, TODAY, Issuer.INSURED, may_write_freely=True)
