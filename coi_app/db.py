@@ -36,8 +36,8 @@ def engine_for(url: str) -> Engine:
 
 def _prepare_postgres(connection: Any, _record: Any) -> None:
     connection.autocommit = True  # else it would be taken back with the first look
-    # To start a second process for a look takes 10 ms, several times as long as most looks.
-    connection.execute("SET max_parallel_workers_per_gather = 0")
+    # To start a second process for a look takes 10 ms, several times as long as most looks; so does to compile it.
+    connection.execute("SET max_parallel_workers_per_gather = 0; SET jit = off")
     connection.autocommit = False
 
 

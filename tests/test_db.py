@@ -25,7 +25,8 @@ def test_what_refers_to_nothing_is_no_conflict(engine: Engine) -> None:
 
 
 @pytest.mark.skipif("not os.environ.get('COI_TEST_DATABASE_URL')", reason="SQLite starts no processes")
-def test_postgresql_starts_no_second_process_for_a_look(engine: Engine) -> None:
+def test_postgresql_starts_no_second_process_for_a_look_and_compiles_none(engine: Engine) -> None:
     for _ in range(2):  # also of a connection that was given back
         with db.reading() as session:
             assert session.execute(text("SHOW max_parallel_workers_per_gather")).scalar() == "0"
+            assert session.execute(text("SHOW jit")).scalar() == "off"

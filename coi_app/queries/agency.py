@@ -91,16 +91,21 @@ def name(session: Session) -> str:
     return agency.name if agency else ""
 
 
-_ZONE = select(tables.agency.time_zone)  # asked by nearly every page
+ZONE = select(tables.agency.time_zone)  # asked by nearly every page
 
 
 def time_zone(session: Session) -> str:
-    found = plain.rows(session, _ZONE)
+    found = plain.rows(session, ZONE)
     return str(found[0][0]) if found else DEFAULT_TIME_ZONE
 
 
 def today(session: Session) -> date:
     return clock.today(time_zone(session))
+
+
+def today_in(zone: str | None) -> date:
+    """`zone`: what ZONE found."""
+    return clock.today(zone or DEFAULT_TIME_ZONE)
 
 
 def midnight(session: Session, day: date) -> datetime:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session
 
+from coi_app import db
 from coi_app.queries import certificate_filters, certificate_text, paging, plain, sight, tables
 from coi_app.queries.certificate_filters import EVERY_SENT, CertificateFilter
 from coi_app.queries.certificate_text import Found
@@ -17,8 +18,9 @@ from coi_app.rules import access
 
 # So many certificates at most are sorted one by one: FEW among FEW_AMONG of all that were ever issued, or FEWEST.
 FEW, FEW_AMONG, FEWEST = 3_000, 1_000_000, paging.MOST
-# So many of the newest are asked for their holders' names, and so many for their numbers, which no index of days has.
-REACH_OF_NAMES, REACH_OF_NUMBERS = 10_000, 1_000
+# So many of the newest are asked for their holders' names, so many where the database has listed those first, and so
+# many for their numbers, which no index of days has.
+REACH_OF_NAMES, REACH_OF_LISTED, REACH_OF_NUMBERS = 10_000, 30_000, 1_000
 BY_HOLDER = 10  # to look up a holder's certificates takes as long as to read so many of an insured's
 
 
@@ -110,14 +112,17 @@ class _Look:
             return None
         near = [row.insured_id == self._insured] if self._insured is not None else []
         keys = _keyed(self._order).where(*self._wanted(walks=True, what=found))
-        reach = REACH_OF_NAMES if found.has_many_names else REACH_OF_NUMBERS
-        page = paging.page_soon(self._session, keys, self._order, asked.after, asked.limit, reach, near)
+        page = paging.page_soon(
+            self._session, keys, self._order, asked.after, asked.limit, _reach(found), near
+        )
         return None if page is None else self._keys(page, self._count(found, counts, page))
 
     def _count(self, what: Found, counts: bool, page: paging.Found) -> paging.Count | None:
         rows, following, preceding = page
         if following is None and preceding is None:
             return paging.count_of(rows)
+        if not (counts or db.is_sqlite(self._session)):
+            return None  # to find out whether they are many is a question more
         if self._are_many(what):
             return paging.count_of(None)
         return self._counted() if counts else None
@@ -209,6 +214,12 @@ def _walks_numbers(session: Session, asked: Asked) -> bool:
     return asked.sort != CertificateSort.NUMBER and certificate_text.walks_numbers(
         session, asked.filters.text, by_day=by_day
     )
+
+
+def _reach(what: Found) -> int:
+    if not what.has_many_names:
+        return REACH_OF_NUMBERS
+    return REACH_OF_NAMES if what.are_all or what.is_dense else REACH_OF_LISTED
 
 
 def _order(asked: Asked) -> paging.Order:

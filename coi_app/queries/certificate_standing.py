@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -22,11 +23,13 @@ class Issued(Protocol):
     def withdrawn_at(self) -> Any: ...
 
 
-def of(session: Session, certificates: Sequence[Issued]) -> dict[int, standing.Standing]:
-    """By certificate id; one query whatever their number."""
+def of(
+    session: Session, certificates: Sequence[Issued], today: date | None = None
+) -> dict[int, standing.Standing]:
+    """By certificate id; one query whatever their number, another one when the agency's `today` is not told."""
     kinds = {one.id: _kind(one) for one in certificates}
     terms = _terms(session, {version_id for version_id, _, _ in kinds.values()})
-    today = agency.today(session)
+    today = today or agency.today(session)
     standings = {
         (version_id, superseded, withdrawn): standing.standing(
             terms[version_id], today, superseded=superseded, withdrawn=withdrawn

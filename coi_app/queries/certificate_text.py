@@ -2,39 +2,56 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, or_, select
 from sqlmodel import Session
 
+from coi_app import db
 from coi_app.queries import name_search, plain, tables
 
 # So many names are listed, or the root of so many times all: the more there are, the longer is the walk. No more than
-# SHORT are looked up at once.
-NAMES, NAMES_OF_ALL, SHORT = 500, 40, 200
+# SHORT, or one of so many, are looked up at once.
+NAMES, NAMES_OF_ALL, SHORT, ONE_OF = 500, 40, 200, 200
+# From the root of so many times all on, a certificate's holder is sooner asked for his names than all names listed.
+DENSE = 100
 NEWEST, SOON = 5_000, 200  # so many certificates are walked in no time, and so many of them fill a page
 NUMBER = re.compile(r"[A-Z0-9-]{1,30}")
-_NEWEST_NAME = select(func.max(tables.holder_names.id))
+
+
+def _asked_first() -> Select[tuple[int, int]]:
+    """How many numbers begin so, of those that are looked up at once and one more, and the newest name of all."""
+    row = tables.certificates
+    begun = select(row.number).where(row.number >= bindparam("start"), row.number < bindparam("end"))
+    number = select(func.count()).select_from(begun.limit(SHORT + 1).subquery())
+    newest = select(func.max(tables.holder_names.id))
+    return select(number.scalar_subquery(), newest.scalar_subquery())
+
+
+_ASKED_FIRST = _asked_first()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a text finds: the holders with such a name, all of them or some of so many that each certificate's holder is
-    better asked for his names; and whether any certificate's number begins so, and many."""
+    """What a text finds: the holders with such a name, all of them or some of so many that certificates are walked for
+    them; then, whether the names are so many that each certificate's holder is better asked for his, of which nobody
+    listed any. And whether any certificate's number begins so, and many."""
 
     holder_ids: tuple[int, ...]
     are_all: bool
     is_number: bool
     has_many_numbers: bool = False
+    has_many_names: bool = False
+    is_dense: bool = False
 
     @property
     def is_nothing(self) -> bool:
-        return self.are_all and not self.holder_ids and not self.is_number
+        return not self.has_names and not self.is_number
 
     @property
-    def has_many_names(self) -> bool:
-        return len(self.holder_ids) > SHORT
+    def has_names(self) -> bool:
+        return not self.are_all or bool(self.holder_ids)
 
     @property
     def is_much(self) -> bool:
@@ -44,22 +61,36 @@ class Found:
 
 def found(session: Session, text: str) -> Found:
     """So many are too many that to list them takes longer than to walk the newest certificates until a page is full."""
-    ids, number = _holders(session, text, NAMES + 1), _as_number(text)
+    numbered, newest = _numbered(session, _as_number(text))
+    number = {"is_number": numbered > 0, "has_many_numbers": numbered > SHORT}
+    if not db.is_sqlite(session) and name_search.expected_holder_names(session, text) > _root(DENSE, newest):
+        return Found((), are_all=False, has_many_names=True, is_dense=True, **number)
+    ids = _holders(session, text, NAMES + 1)
     are_all = len(ids) <= NAMES
-    if not are_all and (are_all := _are_listed(session, text)):
-        ids = _holders(session, text, None)
-    is_number = _is_number(session, number)
-    return Found(
-        tuple(dict.fromkeys(ids)), are_all, is_number, is_number and _is_number(session, number, beyond=SHORT)
-    )
+    if not are_all and db.is_sqlite(session):
+        are_all = _number_of_names(session, text, most := max(_root(NAMES_OF_ALL, newest), NAMES)) <= most
+        ids = _holders(session, text, None) if are_all else ids
+    names = Found(tuple(dict.fromkeys(ids)), are_all, **number)
+    has_many = not are_all or len(names.holder_ids) > max(SHORT, newest // ONE_OF)
+    return replace(names, has_many_names=has_many, is_dense=not are_all and db.is_sqlite(session))
 
 
-def _are_listed(session: Session, text: str) -> bool:
-    most = max(math.isqrt(NAMES_OF_ALL * plain.rows(session, _NEWEST_NAME)[0][0]), NAMES)
+def _numbered(session: Session, start: str) -> tuple[int, int]:
+    """How many there are, and the newest name of all; of what is no number, none begins so."""
+    start, end = (start, start + name_search.LAST_CHARACTER) if NUMBER.fullmatch(start) else ("", "")
+    ((number, newest),) = plain.rows(session, _ASKED_FIRST, start=start, end=end)
+    return number, newest or 0
+
+
+def _root(times: int, names: int) -> int:
+    return math.isqrt(times * names)
+
+
+def _number_of_names(session: Session, text: str, most: int) -> int:
+    """One more than `most` when there are more."""
     names = name_search.holder_name_ids(session, text, most + 1)
-    counted = select(func.count()).select_from(names.subquery())
-    number: int = plain.rows(session, counted)[0][0]
-    return number <= most
+    number: int = plain.rows(session, select(func.count()).select_from(names.subquery()))[0][0]
+    return number
 
 
 def walks_numbers(session: Session, text: str, *, by_day: bool) -> bool:
@@ -83,11 +114,11 @@ def condition(session: Session, text: str, walks: bool, what: Found | None) -> C
     """
     row, number = tables.certificates, _as_number(text)
     numbered = name_search.begins(row.number, number)
-    if not (what.is_number if what else _is_number(session, number)):
+    if not (what.is_number if what else _numbered(session, number)[0]):
         return _of_named(session, text, walks, what)
     if walks:
         numbered = name_search.begins(row.number.concat(""), number)
-    is_named = bool(what.holder_ids) if what else is_any(session, _names(session, text))
+    is_named = what.has_names if what else is_any(session, _names(session, text))
     return or_(_of_named(session, text, walks, what), numbered) if is_named else numbered
 
 
@@ -98,6 +129,8 @@ def _of_named(session: Session, text: str, walks: bool, what: Found | None) -> C
     if what.are_all:
         holder = row.holder_id + 0 if walks else row.holder_id
         return plain.among(holder, what.holder_ids) if what.holder_ids else false()
+    if not what.is_dense:  # asked whether it is true, PostgreSQL lists them once, and then walks
+        return row.holder_id.in_(_names(session, text)).is_(True)
     # What is selected is in the index, too: no name has to be read.
     his = select(name.holder_id).where(name.holder_id == row.holder_id)
     return exists(his.where(name_search.each_holder_name(session, text)))
@@ -115,14 +148,6 @@ def _holders(session: Session, text: str, most: int | None) -> list[int]:
 
 def _as_number(text: str) -> str:
     return text.strip().upper()
-
-
-def _is_number(session: Session, start: str, beyond: int = 0) -> bool:
-    """Whether any certificate's number begins so, `beyond` so many."""
-    row = tables.certificates
-    return NUMBER.fullmatch(start) is not None and is_any(
-        session, select(row.id).where(name_search.begins(row.number, start)).offset(beyond)
-    )
 
 
 def is_any(session: Session, statement: Select[Any]) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlmodel import Session
 
 from coi_app.models import Account, Certificate, HolderName, Insured, MasterVersion
 from coi_app.queries import (
+    agency,
     certificate_keys,
     certificate_standing,
     mails,
@@ -27,8 +28,9 @@ from coi_app.rules.standing import Standing, StandingKind
 
 __all__ = ["EVERY_SENT", "CertificateFilter", "CertificateSort", "Delivered"]
 
+NEVER_MAILED = "none"
 DELIVERY_LABELS: dict[str, str] = {
-    "none": "Not e-mailed",
+    NEVER_MAILED: "Not e-mailed",
     "queued": "Queued",
     "sent": "E-mailed",
     "failed": "Failed",
@@ -118,6 +120,8 @@ _SHOWN: Select[Any] = (
     tables.insureds.legal_name.label("insured"), tables.master_versions.name.label("master"),
     tables.master_versions.version.label("master_version"), tables.accounts.name.label("issued_by"),
     _row.content,
+    exists().where(tables.radar_hits.certificate_id == _row.id).label("is_untrue"),
+    agency.ZONE.scalar_subquery().label("zone"),
     )
     .select_from(Certificate)
     .join(HolderName, tables.holder_names.id == _row.holder_name_id)
@@ -129,9 +133,10 @@ _SHOWN_OF = _SHOWN.where(plain.among_ids(_row.id))
 
 
 def rows_of(session: Session, found: Sequence[Any]) -> tuple[CertificateRow, ...]:
-    standings = certificate_standing.of(session, found)
-    ids = [one.id for one in found]
-    carried, untrue = mails.last_of(session, ids), radar.reasons(session, ids)
+    """Further tables are asked only for those who have something there: a question takes as long as what it finds."""
+    standings = certificate_standing.of(session, found, agency.today_in(found[0].zone) if found else None)
+    carried = mails.last_of(session, [one.id for one in found if one.delivery != NEVER_MAILED])
+    untrue = radar.reasons(session, [one.id for one in found if one.is_untrue])
     return tuple(
         _certificate_row(one, standings[one.id], carried.get(one.id), untrue.get(one.id, ())) for one in found
     )

@@ -93,7 +93,7 @@ _LAST = _last()
 
 def last_of(session: Session, certificate_ids: Sequence[int]) -> dict[int, LastMail]:
     """By certificate id, for those that were ever mailed."""
-    found = plain.rows(session, _LAST, ids=certificate_ids)
+    found = plain.rows(session, _LAST, ids=certificate_ids) if certificate_ids else ()
     return {number: LastMail(to, tuple(cc or ()), reply) for number, to, cc, reply in found}
 
 

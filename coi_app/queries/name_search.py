@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, column, false, func, select,
 from sqlmodel import Session
 
 from coi_app import db
-from coi_app.queries import tables
+from coi_app.queries import plain, tables
 from coi_app.rules import names
 
 SHORTEST = 3
@@ -35,6 +35,12 @@ def holder_name_ids(session: Session, text: str, most: int) -> Select[tuple[int]
         found: Select[tuple[int]] = _matching("holder_names_trigram", words, most)
         return found
     return select(row.id).where(holder_names(session, text, most)).limit(most)
+
+
+def expected_holder_names(session: Session, text: str) -> int:
+    """About how many there are, by the statistics of PostgreSQL, which tells it without a look at them."""
+    row = tables.holder_names
+    return plain.expected(session, select(row.holder_id).where(holder_names(session, text)))
 
 
 def each_holder_name(session: Session, text: str) -> ColumnElement[bool]:

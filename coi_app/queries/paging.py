@@ -117,13 +117,14 @@ def page_soon(
     else None. For a statement that takes its time for each row, and keeps many of them. `near`: conditions of its own
     that the order's index answers."""
     way, limit = _Way(order, cursor_from(after, order.kind)), max(1, min(limit, MOST_A_PAGE))
-    step = way.along(select(order.key, order.id).where(*near))
-    end = session.execute(step.offset(reach).limit(1)).first()
-    if end is not None:
-        statement = statement.where(order.key >= end[0] if way.down else order.key <= end[0])
-    found = _found(session, statement, way, limit)
+    end = way.along(select(order.key).where(*near)).offset(reach).limit(1)
+    last = select(func.min(order.key) if way.down else func.max(order.key)).where(*near)
+    until = func.coalesce(end.scalar_subquery(), last.scalar_subquery())
+    found = _found(
+        session, statement.where(order.key >= until if way.down else order.key <= until), way, limit
+    )
     is_full = found[2 if way.back else 1] is not None  # more follow
-    return found if end is None or is_full else None
+    return found if is_full or session.execute(end).first() is None else None
 
 
 class _Way:

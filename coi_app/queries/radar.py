@@ -129,9 +129,10 @@ _REASONS = (
 
 def reasons(session: Session, certificate_ids: Sequence[int]) -> dict[int, tuple[Difference, ...]]:
     """Of those that are untrue. The caller has made sure that they are in sight."""
+    found = plain.rows(session, _REASONS, ids=certificate_ids) if certificate_ids else ()
     return {
         certificate_id: tuple(map(certificate_difference.from_row, differences))
-        for certificate_id, differences in plain.rows(session, _REASONS, ids=certificate_ids)
+        for certificate_id, differences in found
     }
 
 

@@ -20,10 +20,13 @@ WAYS = {
 }
 
 
-EACH_IS_ASKED = {"FEW": 0, "SHORT": 0, "NAMES": 0, "NAMES_OF_ALL": 0}
+EACH_IS_ASKED = {"FEW": 0, "SHORT": 0, "NAMES": 0, "NAMES_OF_ALL": 0, "DENSE": 0}
+LISTED = {"FEW": 0, "SHORT": 0, "NAMES": 0, "DENSE": 10**6}
 WAYS_BY_NAME = {
     **WAYS,
     "each is asked for his names": EACH_IS_ASKED,
+    "listed by the database": LISTED,
+    "so, for the newest, then all": LISTED | {"REACH_OF_LISTED": 1, "REACH_OF_NUMBERS": 1},
     "a long list of names": {"FEW": 0, "SHORT": 0},
     "a long list of names for the newest, then all": {
         "FEW": 0,

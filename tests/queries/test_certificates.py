@@ -166,9 +166,8 @@ def test_source_person_and_master_narrow(session: Session, people: People) -> No
 
 
 def test_a_row_tells_where_it_went_last_and_what_was_answered(session: Session, people: People) -> None:
-    (row,) = issued(
-        session, people, ["One LLC"], content={"holder": {"address": {"city": "Boise", "state": "ID"}}}
-    )
+    boise = {"holder": {"address": {"city": "Boise", "state": "ID"}}}
+    (row,) = issued(session, people, ["One LLC"], content=boise, delivery="failed")
     for to, reply in (("old@a.example", ""), ("new@a.example", "550 No such mailbox")):
         mail = models.Mail(
             kind="certificate", to_email=to, subject="x", body="x", message_id=to, server_reply=reply,

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from sqlmodel import Session
 
 from coi_app import db
-from coi_app.queries import certificate_text, certificates, plain, tables
+from coi_app.queries import certificate_text, certificates, name_search, plain, tables
 from coi_app.queries.certificates import CertificateFilter
 from tests import factories
 from tests.cast import People
@@ -27,6 +27,18 @@ def test_rows_of_many_numbers(session: Session, ids: list[int]) -> None:
     found = plain.ids(session, select(row.id).where(plain.among(row.id, ids)))
     again = plain.rows(session, select(row.id).where(plain.among_ids(row.id)), ids=ids)
     assert sorted(found) == sorted(one.id for one in again) == sorted(made & set(ids))
+
+
+def test_postgresql_tells_about_how_many_holders_have_a_name(session: Session) -> None:
+    if db.is_sqlite(session):
+        pytest.skip("asked of PostgreSQL alone")
+    for n in range(300):
+        factories.holder(session, f"{'Oak Bank' if n % 3 else 'Elm Farm'} {n}")
+    session.flush()
+    session.connection().exec_driver_sql("ANALYZE holder_names")
+    assert 150 < name_search.expected_holder_names(session, "bank") < 250
+    assert name_search.expected_holder_names(session, "Ash tree") < 50
+    assert name_search.expected_holder_names(session, "100% %(it)s ' \\") < 50
 
 
 @pytest.fixture
