@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from coi_app.queries import name_search, plain, tables
 NAMES, NAMES_OF_ALL, SHORT, ONE_OF = 500, 40, 200, 200
 # From the root of so many times all on, a certificate's holder is sooner asked for his names than all names listed.
 DENSE = 100
+SURELY = 2  # so many times more than are listed are expected: nobody has to look
 NEWEST, SOON = 5_000, 200  # so many certificates are walked in no time, and so many of them fill a page
 NUMBER = re.compile(r"[A-Z0-9-]{1,30}")
 
@@ -34,13 +36,13 @@ _ASKED_FIRST = _asked_first()
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a text finds: the holders with such a name, all of them or some of so many that certificates are walked for
-    them; then, whether the names are so many that each certificate's holder is better asked for his, of which nobody
-    listed any. And whether any certificate's number begins so, and many."""
+    """What a text finds: the holders with such a name, all of them, or some or none of so many that certificates are
+    walked for them; `is_dense`: so many names that each certificate's holder is better asked for his than all listed.
+    And whether any certificate's number begins so, and many."""
 
-    holder_ids: tuple[int, ...]
-    are_all: bool
-    is_number: bool
+    holder_ids: tuple[int, ...] = ()
+    are_all: bool = False
+    is_number: bool = False
     has_many_numbers: bool = False
     has_many_names: bool = False
     is_dense: bool = False
@@ -62,17 +64,30 @@ class Found:
 def found(session: Session, text: str) -> Found:
     """So many are too many that to list them takes longer than to walk the newest certificates until a page is full."""
     numbered, newest = _numbered(session, _as_number(text))
-    number = {"is_number": numbered > 0, "has_many_numbers": numbered > SHORT}
-    if not db.is_sqlite(session) and name_search.expected_holder_names(session, text) > _root(DENSE, newest):
-        return Found((), are_all=False, has_many_names=True, is_dense=True, **number)
+    names = (_found_by_count if db.is_sqlite(session) else _found_by_statistics)(session, text, newest)
+    return replace(names, is_number=numbered > 0, has_many_numbers=numbered > SHORT)
+
+
+def _found_by_count(session: Session, text: str, newest: int) -> Found:
     ids = _holders(session, text, NAMES + 1)
-    are_all = len(ids) <= NAMES
-    if not are_all and db.is_sqlite(session):
-        are_all = _number_of_names(session, text, most := max(_root(NAMES_OF_ALL, newest), NAMES)) <= most
-        ids = _holders(session, text, None) if are_all else ids
-    names = Found(tuple(dict.fromkeys(ids)), are_all, **number)
-    has_many = not are_all or len(names.holder_ids) > max(SHORT, newest // ONE_OF)
-    return replace(names, has_many_names=has_many, is_dense=not are_all and db.is_sqlite(session))
+    if len(ids) <= NAMES:
+        return _all(ids, newest)
+    if _number_of_names(session, text, most := max(_root(NAMES_OF_ALL, newest), NAMES)) <= most:
+        return _all(_holders(session, text, None), newest)
+    return Found(tuple(dict.fromkeys(ids)), has_many_names=True, is_dense=True)
+
+
+def _found_by_statistics(session: Session, text: str, newest: int) -> Found:
+    """PostgreSQL knows about how many there are, and lists them by itself before it walks."""
+    expected = name_search.expected_holder_names(session, text)
+    if expected <= SURELY * NAMES and len(ids := _holders(session, text, NAMES + 1)) <= NAMES:
+        return _all(ids, newest)
+    return Found(has_many_names=True, is_dense=expected > _root(DENSE, newest))
+
+
+def _all(ids: Sequence[int], newest: int) -> Found:
+    holders = tuple(dict.fromkeys(ids))
+    return Found(holders, are_all=True, has_many_names=len(holders) > max(SHORT, newest // ONE_OF))
 
 
 def _numbered(session: Session, start: str) -> tuple[int, int]:
