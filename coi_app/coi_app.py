@@ -9,7 +9,7 @@ import reflex as rx
 from coi_app import settings
 from coi_app.adapters import logs
 from coi_app.jobs import engine
-from coi_app.web import gate, http, mishaps, pages
+from coi_app.web import gate, http, mishaps, pages, readers
 from coi_app.web.agency.bell import ringing
 from coi_app.web.shared import theme
 
@@ -37,5 +37,6 @@ app = rx.App(
 )
 app.add_middleware(gate.Gate())
 app.register_lifespan_task(jobs)
+app.register_lifespan_task(readers.serve)
 app.register_lifespan_task(ringing.ring)
 pages.add_to(app)

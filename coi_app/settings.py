@@ -48,6 +48,11 @@ class Settings:
     redis_url: str = setting(
         "", "Redis for the page states of several web workers; empty: memory, one worker"
     )
+    readers: int | None = setting(
+        None,
+        "Processes beside the web server's that look at the data, at most 16, about 70 MB each; empty: one for "
+        "each core but one, at most 4, none with Redis",
+    )
     files_url: str = setting("", "s3://bucket/prefix for uploads and batch files; empty: the data folder")
     secret_file: str = setting("", "File of the installation's secret; empty: secret.key in the data folder")
     signing_file: str = setting(
@@ -95,6 +100,7 @@ def current() -> Settings:
 _WHOLE = {
     "upload_mb": (1, 100, "whole megabytes"),
     "imap_minutes": (1, 1_440, "whole minutes"),
+    "readers": (0, 16, "a whole number"),
     "trusted_proxies": (0, 10, "the number of your proxies,"),
 }
 LEAST_SECRET = 16

@@ -33,7 +33,7 @@ def tree(token: str, address: str) -> State:
     asyncio.run(
         gate.Gate().preprocess(None, root, Event(name=f"{State.get_full_name()}.hydrate", payload={}))
     )
-    session.remember(session.find(token, cast.IP))
+    session.remember(asyncio.run(session.find(token, cast.IP)))
     return root
 
 

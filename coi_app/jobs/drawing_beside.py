@@ -5,6 +5,7 @@ import importlib
 from typing import BinaryIO, NamedTuple
 
 from coi_app import db
+from coi_app.adapters import beside
 from coi_app.jobs import process_beside
 from coi_app.queries.judging import Wording
 from coi_app.rules import access
@@ -30,7 +31,7 @@ class Foresee(NamedTuple):
 
 
 def main() -> None:
-    serve(*process_beside.pipes())
+    serve(*beside.pipes())
 
 
 def serve(orders: BinaryIO, answers: BinaryIO) -> None:

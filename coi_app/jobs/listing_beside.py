@@ -1,6 +1,7 @@
 """The process that `listing_room.lists` starts: takes a run's certificates, gives their rows, until nobody asks."""
 
 from coi_app import db
+from coi_app.adapters import beside
 from coi_app.jobs import process_beside
 from coi_app.queries import agency, certificate_export
 from coi_app.services import bulk_steps
@@ -9,7 +10,7 @@ Rows = list[tuple[str, ...]]
 
 
 def main() -> None:
-    process_beside.answer_each(*process_beside.pipes(), lambda order: rows(*order))
+    process_beside.answer_each(*beside.pipes(), lambda order: rows(*order))
 
 
 def rows(run_id: int, certificate_ids: list[int]) -> Rows:

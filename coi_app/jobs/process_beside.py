@@ -14,12 +14,10 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-import coi_app
 from coi_app import db
-from coi_app.adapters import logs, memory
+from coi_app.adapters import beside
 
 ENDS_SECONDS = 5  # after it was killed
 WIDE = 1 << 20  # bytes: what Linux allows everybody
@@ -76,7 +74,7 @@ def _be_the_copy(
     try:
         for pipe in of_the_other:
             pipe.close()
-        _end_by_the_pipes()
+        beside.end_by_the_pipes()
         work(orders, answers)
     finally:
         os._exit(0)
@@ -146,30 +144,12 @@ class ProcessBeside:
 
 
 def _started(module: str) -> subprocess.Popen[bytes]:
-    here = str(Path(coi_app.__file__).parents[1])
-    paths = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
     return subprocess.Popen(
         [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": paths},
+        env=beside.environment(),
     )
-
-
-def pipes() -> tuple[BinaryIO, BinaryIO]:
-    """In the process beside: where orders come from, where answers go."""
-    _end_by_the_pipes()
-    logs.configure()
-    memory.look_rarely()
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints must not speak into the answers
-    return sys.stdin.buffer, answers
-
-
-def _end_by_the_pipes() -> None:
-    """A terminal's Ctrl-C and what a service manager tells all processes is for whoever started this one."""
-    for said in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(said, signal.SIG_IGN)
 
 
 def give(answers: BinaryIO, answer: object) -> None:
@@ -220,9 +200,4 @@ def give_way() -> None:
 
 def is_worth_it(size: int, least: int) -> bool:
     """Whether something of that size is worth the start of a process, a second of one core: there has to be another."""
-    return size >= least and cores() > 1
-
-
-def cores() -> int:
-    """Those that this process may use, where the system tells."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return size >= least and beside.cores() > 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, BinaryIO
 
+from coi_app.adapters import beside
 from coi_app.jobs import process_beside
 from coi_app.rules.holder_import import Link
 from coi_app.rules.holder_keys import HolderKey
@@ -18,7 +19,7 @@ Packed = tuple[Any, ...]  # named tuples cost twice as much to hand over
 
 
 def main() -> None:
-    serve(*process_beside.pipes())
+    serve(*beside.pipes())
 
 
 def serve(orders: BinaryIO, answers: BinaryIO) -> None:

@@ -4,11 +4,12 @@ import pickle
 import traceback
 from typing import BinaryIO
 
+from coi_app.adapters import beside
 from coi_app.jobs import process_beside
 
 
 def main() -> None:
-    orders, answers = process_beside.pipes()
+    orders, answers = beside.pipes()
     process_beside.give_way()
     serve(orders, answers)
 

@@ -33,6 +33,9 @@ class CertificateSort(StrEnum):
 
 BY_NAME = (CertificateSort.HOLDER, CertificateSort.INSURED)
 _NEWEST = select(func.max(tables.certificates.id))
+_row = tables.certificates
+_theirs = select(_row.id).where(plain.among_ids(_row.holder_id), _row.sent.is_(True)).limit(paging.MOST + 1)
+_NUMBER_OF_THEIRS = select(func.count()).select_from(_theirs.subquery())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +126,21 @@ class _Look:
             return paging.count_of(rows)
         if not (counts or db.is_sqlite(self._session)):
             return None  # to find out whether they are many is a question more
-        if self._are_many(what):
-            return paging.count_of(None)
+        theirs = self._of_some_holders(what)
+        if theirs is not None and (theirs.more or _are_whole(what)):
+            return theirs
         return self._counted() if counts else None
 
     def _counted(self) -> paging.Count:
         return count(self._session, self._actor, self._asked.filters, self._asked.insured_id)
 
-    def _are_many(self, what: Found) -> bool:
-        """Whether some of those holders alone have more than anybody counts, when nothing else narrows the list."""
-        asked, row, some = self._asked, tables.certificates, what.holder_ids[: paging.MOST]
-        if asked.insured_id is not None or asked.filters != replace(EVERY_SENT, text=asked.filters.text):
-            return False
-        among = plain.among(row.holder_id, some)
-        theirs = select(row.id).where(among, row.sent.is_(True), sight.of(self._actor, row.insured_id))
-        return paging.counted(self._session, theirs).more
+    def _of_some_holders(self, what: Found) -> paging.Count | None:
+        """How many some of those holders alone have, when nothing else narrows the list."""
+        asked, is_plain = self._asked, replace(EVERY_SENT, text=self._asked.filters.text)
+        if asked.insured_id is not None or asked.filters != is_plain or not self._actor.is_staff:
+            return None
+        some = what.holder_ids[: paging.MOST]
+        return paging.count_to(plain.rows(self._session, _NUMBER_OF_THEIRS, ids=some)[0][0])
 
     def _few(self, _: bool) -> Keys | None:
         """All that match when they are few: the index of what they are narrowed to finds them, and they are sorted
@@ -214,6 +217,11 @@ def _walks_numbers(session: Session, asked: Asked) -> bool:
     return asked.sort != CertificateSort.NUMBER and certificate_text.walks_numbers(
         session, asked.filters.text, by_day=by_day
     )
+
+
+def _are_whole(what: Found) -> bool:
+    """Whether nothing but the certificates of so many holders is found."""
+    return what.are_all and not what.is_number and len(what.holder_ids) <= paging.MOST
 
 
 def _reach(what: Found) -> int:

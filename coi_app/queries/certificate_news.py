@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from coi_app.queries import certificates, paging, sight, tables
+from coi_app.queries import certificates, paging, plain, sight, tables
 from coi_app.queries.certificate_filters import CertificateFilter
 from coi_app.queries.certificates import CertificateRow
+from coi_app.queries.mails import MailState
 from coi_app.rules import access
 
 
@@ -21,10 +22,19 @@ class News:
     shown: tuple[CertificateRow, ...]
 
 
+_NEWEST = select(func.max(tables.certificates.id))
+_mail = tables.mails
+_PULSE = select(
+    _NEWEST.scalar_subquery(),
+    select(func.max(tables.activities.id)).scalar_subquery(),
+    select(func.max(_mail.created_at)).where(_mail.state == MailState.OUTBOX.value).scalar_subquery(),
+)
+
+
 def newest(session: Session, actor: access.Actor) -> int:
     """The number in the database of the certificate that was issued last; 0 when there is none."""
     access.require(actor, access.Right.DESK_VIEW)
-    found: int | None = session.execute(select(func.max(tables.certificates.id))).scalar()
+    ((found,),) = plain.rows(session, _NEWEST)
     return found or 0
 
 
@@ -45,6 +55,12 @@ def stamp(session: Session, actor: access.Actor, shown_ids: Sequence[int]) -> tu
         .order_by(row.id)
     )
     return newest(session, actor), *map(tuple, session.execute(states))
+
+
+def pulse(session: Session) -> tuple[Any, ...]:
+    """Changes with all that a list of certificates shows, but for what the calendar alone changes: all of it stands in
+    the history, except that a message was kept in the Outbox."""
+    return tuple(plain.rows(session, _PULSE)[0])
 
 
 def since(

@@ -15,6 +15,7 @@ from coi_app.queries import name_search, plain, tables
 # So many names are listed, or the root of so many times all: the more there are, the longer is the walk. No more than
 # SHORT, or one of so many, are looked up at once.
 NAMES, NAMES_OF_ALL, SHORT, ONE_OF = 500, 40, 200, 200
+LISTED_AT_ONCE = 1_200  # to list so many takes no longer than to list some, and to count then
 # From the root of so many times all on, a certificate's holder is sooner asked for his names than all names listed.
 DENSE = 100
 SURELY = 2  # so many times more than are listed are expected: nobody has to look
@@ -69,10 +70,12 @@ def found(session: Session, text: str) -> Found:
 
 
 def _found_by_count(session: Session, text: str, newest: int) -> Found:
-    ids = _holders(session, text, NAMES + 1)
-    if len(ids) <= NAMES:
+    most = max(_root(NAMES_OF_ALL, newest), NAMES)
+    at_once = most if most <= LISTED_AT_ONCE else NAMES
+    ids = _holders(session, text, at_once + 1)
+    if len(ids) <= at_once:
         return _all(ids, newest)
-    if _number_of_names(session, text, most := max(_root(NAMES_OF_ALL, newest), NAMES)) <= most:
+    if at_once < most and _number_of_names(session, text, most) <= most:
         return _all(_holders(session, text, None), newest)
     return Found(tuple(dict.fromkeys(ids)), has_many_names=True, is_dense=True)
 

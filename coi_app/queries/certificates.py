@@ -207,6 +207,15 @@ def one(session: Session, actor: access.Actor, certificate: Certificate) -> Cert
     return rows_of(session, plain.rows(session, query, ids=[certificate.id]))[0]
 
 
+def row(session: Session, actor: access.Actor, certificate_id: object) -> CertificateRow:
+    """The grid's row of one in sight, sent or not. Raises NotFound."""
+    _require_look(actor)
+    found = rows(session, actor, [sight.number(certificate_id)])
+    if not found:
+        raise errors.NotFound("certificate")
+    return found[0]
+
+
 def in_sight(
     session: Session, actor: access.Actor, certificate_id: object, *, for_change: bool = False
 ) -> Certificate:

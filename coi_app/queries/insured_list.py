@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, func, literal, or_, select
 from sqlmodel import Session
 
 from coi_app.models import Insured
-from coi_app.queries import agency, facts, name_search, paging, sight, tables
+from coi_app.queries import agency, facts, name_search, paging, plain, sight, tables
 from coi_app.rules import access, names, standing
 from coi_app.rules.coverage import LINE_LABELS, Line, coverage_from_json
 from coi_app.rules.facts import PolicyFacts, PolicyStatus, title_of
@@ -114,6 +114,8 @@ def page(
         _row(one, in_force[one.id], soonest.get(one.id), titles, numbers.get(one.id, ""), today)
         for one in found
     )
+    if following is None and preceding is None:
+        return paging.Page(rows, paging.count_of(rows))
     count = paging.counted(session, statement.with_only_columns(row.id))
     return paging.Page(rows, count, following, preceding)
 
@@ -138,7 +140,7 @@ def _next_expiry(today: date) -> ColumnElement[Any]:
     return func.coalesce(soonest, literal(NO_EXPIRY))
 
 
-def _in_force(today: date) -> tuple[ColumnElement[bool], ...]:
+def _in_force(today: date | ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
     """Begun, not over, and not cancelled by today (as `rules.facts.PolicyFacts` says it)."""
     policy = tables.policies
     uncancelled = or_(policy.status != PolicyStatus.CANCELLED.value, policy.cancelled_on > today)
@@ -178,6 +180,13 @@ def _policies_are(wanted: str, today: date) -> Iterable[ColumnElement[bool]]:
         yield ~in_force
 
 
+_policy = tables.policies
+_TERMS = select(
+    _policy.insured_id, _policy.id, _policy.line, _policy.status, _policy.cancelled_on, _policy.effective_on,
+    _policy.expires_on,
+).where(plain.among_ids(_policy.insured_id), *_in_force(bindparam("today", type_=Date())))  # fmt: skip
+
+
 class _Term(NamedTuple):
     """As much of a policy as the list tells."""
 
@@ -192,12 +201,9 @@ class _Term(NamedTuple):
 
 def _in_force_policies(session: Session, insured_ids: Sequence[int], today: date) -> dict[int, list[_Term]]:
     """By insured, in the order of the paper."""
-    row = tables.policies
-    query = select(
-        row.insured_id, row.id, row.line, row.status, row.cancelled_on, row.effective_on, row.expires_on
-    ).where(row.insured_id.in_(insured_ids), *_in_force(today))
     found: dict[int, list[_Term]] = defaultdict(list)
-    terms = [_Term(owner, number, Line(line), *rest) for owner, number, line, *rest in session.execute(query)]
+    rows = plain.rows(session, _TERMS, ids=insured_ids, today=today)
+    terms = [_Term(owner, number, Line(line), *rest) for owner, number, line, *rest in rows]
     for term in sorted(terms, key=lambda one: (facts.LINE_ORDER[one.line], one.effective_on, one.id)):
         found[term.insured_id].append(term)
     return found
@@ -207,6 +213,8 @@ def _titles(session: Session, terms: Iterable[_Term]) -> dict[int, str]:
     """By policy. Only what an "other" one covers is read from its coverage."""
     titles = {one.id: LINE_LABELS[one.line] for one in terms}
     named = [one.id for one in terms if one.line is Line.OTHER]
+    if not named:
+        return titles
     row = tables.policies
     for number, coverage in session.execute(select(row.id, row.coverage).where(row.id.in_(named))):
         titles[number] = title_of(Line.OTHER, coverage_from_json(Line.OTHER, coverage))
@@ -218,7 +226,8 @@ def _numbers_found(session: Session, text: str, insureds: Sequence[Any]) -> dict
     if not number:
         return {}
     row = tables.policies
-    hidden = [one.id for one in insureds if not _has(one.search_key, text)]
+    if not (hidden := [one.id for one in insureds if not _has(one.search_key, text)]):
+        return {}
     found = session.execute(
         select(row.insured_id, func.min(row.number))
         .where(row.insured_id.in_(hidden), _numbered(number))

@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlmodel import Session
 
+from coi_app.queries import plain
+
 Row = TypeVar("Row")
 Statement = Any  # a Select of whatever columns: its type names each of them
 MOST = 1_000  # an exact count of many rows costs more than anybody reads from it
@@ -100,8 +102,8 @@ Found = tuple[Sequence[Any], str | None, str | None]
 
 def page_of(session: Session, statement: Statement, order: Order, after: object, limit: int) -> Found:
     """The statement selects the order's key and id under the labels `page_key` and `page_id`."""
-    way = _Way(order, cursor_from(after, order.kind))
-    return _found(session, statement, way, max(1, min(limit, MOST_A_PAGE)))
+    way, limit = _Way(order, cursor_from(after, order.kind)), max(1, min(limit, MOST_A_PAGE))
+    return _found(list(session.execute(way.along(statement).limit(limit + 1))), way, limit)
 
 
 def page_soon(
@@ -113,18 +115,17 @@ def page_soon(
     reach: int,
     near: Sequence[ColumnElement[bool]] = (),
 ) -> Found | None:
-    """The same page when it is full within the next `reach` rows of the order, whatever the statement leaves of them;
-    else None. For a statement that takes its time for each row, and keeps many of them. `near`: conditions of its own
-    that the order's index answers."""
+    """The same page, of columns alone, when it is full within the next `reach` rows of the order, whatever the
+    statement leaves of them; else None. For a statement that takes its time for each row, and keeps many of them.
+    `near`: conditions of its own that the order's index answers."""
     way, limit = _Way(order, cursor_from(after, order.kind)), max(1, min(limit, MOST_A_PAGE))
     end = way.along(select(order.key).where(*near)).offset(reach).limit(1)
     last = select(func.min(order.key) if way.down else func.max(order.key)).where(*near)
     until = func.coalesce(end.scalar_subquery(), last.scalar_subquery())
-    found = _found(
-        session, statement.where(order.key >= until if way.down else order.key <= until), way, limit
-    )
+    statement = statement.where(order.key >= until if way.down else order.key <= until)
+    found = _found(plain.rows(session, way.along(statement).limit(limit + 1)), way, limit)
     is_full = found[2 if way.back else 1] is not None  # more follow
-    return found if is_full or session.execute(end).first() is None else None
+    return found if is_full or not plain.rows(session, end) else None
 
 
 class _Way:
@@ -144,9 +145,9 @@ class _Way:
         return statement.order_by(order.key.asc(), order.id.asc())
 
 
-def _found(session: Session, statement: Statement, way: _Way, limit: int) -> Found:
-    found = list(session.execute(way.along(statement).limit(limit + 1)))
-    more, rows = len(found) > limit, found[:limit]
+def _found(found: Sequence[Any], way: _Way, limit: int) -> Found:
+    """`found`: those of the page, and one more when there is one."""
+    more, rows = len(found) > limit, list(found[:limit])
     if way.back:
         rows.reverse()
     there_is_next = more if not way.back else True
@@ -180,4 +181,5 @@ def count_to(number: int) -> Count:
 def counted(session: Session, statement: Statement) -> Count:
     """How many rows, up to 1,000."""
     capped = statement.order_by(None).limit(MOST + 1).subquery()
-    return count_to(session.execute(select(func.count()).select_from(capped)).scalar_one())
+    ((number,),) = plain.rows(session, select(func.count()).select_from(capped))
+    return count_to(number)

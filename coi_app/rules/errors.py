@@ -1,10 +1,21 @@
 """What can be wrong, in the trade's words. Every message is fit to show to the person who caused it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class Refusal(Exception):
     """A request that is not carried out; its text says what is wrong and what to do."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Packed as it is: its text would be taken for what it was made of."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
+
+
+def _as_it_was(kind: type[Refusal], args: tuple[Any, ...], values: dict[str, Any]) -> Refusal:
+    refusal = kind.__new__(kind)
+    refusal.args, refusal.__dict__ = args, values
+    return refusal
 
 
 class NotFound(Refusal):

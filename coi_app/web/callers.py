@@ -1,7 +1,5 @@
 """Who asks by HTTP: the network address, and the session that the cookie names."""
 
-import asyncio
-
 from starlette.requests import Request
 
 from coi_app.queries import sessions
@@ -16,4 +14,4 @@ def ip_of(request: Request) -> str:
 async def session_of(request: Request) -> sessions.SignedIn | None:
     """As it is at this moment, with the rights of now; None for a stranger or a session that has ended."""
     token = request.cookies.get(session.cookie_name(), "")
-    return await asyncio.to_thread(session.find, token, ip_of(request))
+    return await session.find(token, ip_of(request))

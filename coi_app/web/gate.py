@@ -19,7 +19,7 @@ from coi_app.queries import sessions
 from coi_app.rules import access
 from coi_app.rules.portal_rights import PortalRight
 from coi_app.services import refusals
-from coi_app.web import guards, routes, session, turns
+from coi_app.web import guards, routes, session
 
 HYDRATE = frozenset({"hydrate", "hydrate_and_load"})
 FRAMEWORK = HYDRATE | {
@@ -42,7 +42,7 @@ class Gate(Middleware):
         router, registered = state.router, RegistrationContext.get().event_handlers.get(event.name)
         mark = guards.mark_of(registered.handler.fn) if registered else None
         token, ip = session.token_in(router.headers.cookie), router.session.client_ip
-        found = await turns.run(lambda: session.find(token, ip, renews=mark is None or not mark.told))
+        found = await session.find(token, ip, renews=mark is None or not mark.told)
         found = await _as_this_tab(state, event, found)
         session.remember(found)
         if self._is_flood(found.key if found else router.session.client_token):

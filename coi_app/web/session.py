@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import reflex as rx
@@ -18,7 +19,7 @@ from coi_app import db, settings
 from coi_app.queries import front_door, sessions, top_bar
 from coi_app.rules import access, errors
 from coi_app.services import sign_in
-from coi_app.web import guards, open_tabs, routes, turns
+from coi_app.web import guards, open_tabs, readers, routes, turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,6 +38,7 @@ def token_in(cookie_header: str) -> str:
     return cookie_in(cookie_header, cookie_name())
 
 
+@lru_cache(maxsize=10_000)  # a tab sends the same with each of its events
 def cookie_in(cookie_header: str, name: str) -> str:
     try:
         found = http.cookies.SimpleCookie(cookie_header).get(name)
@@ -45,16 +47,19 @@ def cookie_in(cookie_header: str, name: str) -> str:
     return found.value if found else ""
 
 
-def find(token: str, ip: str, *, renews: bool = True) -> sessions.SignedIn | None:
+async def find(token: str, ip: str, *, renews: bool = True) -> sessions.SignedIn | None:
     """The live session of a token; renews its idle time at most once a minute. Reads the database: use a thread."""
     if not token:
         return None
-    with db.reading() as session:
-        found = sessions.signed_in(session, sign_in.key_of(token), ip)
+    found = await readers.look(sessions.signed_in, sign_in.key_of(token), ip)
     if found and renews and sign_in.wants_touch(found.last_seen_at):
-        with db.writing() as session:
-            sign_in.touch(session, found.session_id)
+        await asyncio.to_thread(_touch, found.session_id)
     return found
+
+
+def _touch(session_id: int) -> None:
+    with db.writing() as session:
+        sign_in.touch(session, session_id)
 
 
 def viewing(found: sessions.SignedIn) -> sessions.SignedIn | None:
@@ -76,20 +81,18 @@ def signed_in() -> sessions.SignedIn:
     return found
 
 
-async def goes_on(tab: str) -> bool:
-    """For a handler that runs on in the background: whether its tab is connected and its session lives.
+async def goes_on(tab: str, *, looks: bool = True) -> bool:
+    """For a handler that runs on in the background: whether its tab is connected and its session lives, if that is
+    looked at: it has to be before anything is shown.
 
     Its rights become those of this moment (R41); the session's idle time is not renewed.
     """
     found = signed_in()
-
-    def look_again() -> sessions.SignedIn | None:
-        with db.reading() as session:
-            return sessions.still(session, found)
-
     if not await open_tabs.is_open(tab):
         return False
-    again = await turns.run(look_again)
+    if not looks:
+        return True
+    again = await readers.look(sessions.still, found)
     if again is not None:
         remember(again)
     return again is not None
@@ -102,13 +105,7 @@ def actor() -> access.Actor:
 
 async def look(query: Callable[Concatenate[Any, access.Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `query(session, actor, ...)` in a thread with a reading session."""
-    who = actor()
-
-    def run() -> T:
-        with db.reading() as session:
-            return query(session, who, *args, **kwargs)
-
-    return await turns.run(run)
+    return await readers.look(query, actor(), *args, **kwargs)
 
 
 async def change(

@@ -37,7 +37,7 @@ WAITS_SECONDS = 30
 LONG = """
 import sys, time
 from coi_app.jobs import process_beside
-process_beside.pipes()
+beside.pipes()
 process_beside.end_with(sys.stdin.buffer)
 print('at work', file=sys.stderr, flush=True)
 time.sleep(60)

@@ -110,7 +110,7 @@ def test_a_changed_role_bites_on_the_next_event(accounts: dict[str, str]) -> Non
     root = tree(accounts["admin"])
     hydrate(root)
     assert passes(root, "for_admins")
-    found = session.find(accounts["admin"], "")
+    found = asyncio.run(session.find(accounts["admin"], ""))
     assert found is not None
     with db.writing() as writing:
         account = writing.get(models.Account, found.actor.account_id)
@@ -140,7 +140,7 @@ def test_a_refusal_is_part_of_the_history(accounts: dict[str, str]) -> None:
     root = tree(accounts["viewer"])
     hydrate(root)
     assert not passes(root, "for_admins")
-    found = session.find(accounts["viewer"], "")
+    found = asyncio.run(session.find(accounts["viewer"], ""))
     assert found is not None
     with db.reading() as reading:
         mine = select(models.Activity.kind).where(models.Activity.account_id == found.actor.account_id)

@@ -61,7 +61,7 @@ def test_a_right_that_is_taken_away_bites_on_the_next_event_and_the_navigation_f
         answer = refused(root, name)
         assert (answer == "") == mark.insured, name
         assert mark.insured or ("You are not allowed to" in answer and "arrive" in answer), name
-    session.remember(session.find(town.tokens["ivy"], cast.IP))
+    session.remember(asyncio.run(session.find(town.tokens["ivy"], cast.IP)))
     me = states.of(root, session.SessionState)
     states.call(me, "arrive")
     assert me.rights == []

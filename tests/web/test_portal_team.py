@@ -1,5 +1,6 @@
 """Handlers of the portal for a team: colleagues, and the review of the holders; and of the bell at the desk."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -116,7 +117,7 @@ def test_holders_are_reviewed_and_the_agency_decides(town: portal.Town) -> None:
     again = portal.at(town, "ivy", "/portal/holders-review", PortalReviewState)
     assert not again.is_under_way and again.number == 4
 
-    session.remember(session.find(root.rx_router_headers.cookie.partition("=")[2], ""))
+    session.remember(asyncio.run(session.find(root.rx_router_headers.cookie.partition("=")[2], "")))
     states.call(desk, "load")
     (line,) = desk.lines
     assert desk.title.startswith("Holders reviewed by Ivy") and line.change == "City: Boise → Nampa"

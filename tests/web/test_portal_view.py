@@ -52,7 +52,7 @@ def looking(town: portal.Town) -> tuple[str, State]:
     answer = posted(token, routes.POST_PORTAL_VIEW, account=town.accounts["nia"])
     assert (answer.status_code, answer.headers["location"]) == (303, routes.PORTAL)
     root = states.tree(token, routes.PORTAL)
-    found = session.find(token, cast.IP)
+    found = asyncio.run(session.find(token, cast.IP))
     assert found is not None
     session.remember(session.viewing(found))
     return token, root
@@ -168,7 +168,7 @@ def test_one_click_ends_it_and_the_tab_goes_back_to_the_desk(
 
 def test_a_lost_right_ends_it_on_the_next_event(town: portal.Town, looking: tuple[str, State]) -> None:
     token, root = looking
-    found = session.find(token, "")
+    found = asyncio.run(session.find(token, ""))
     assert found is not None
     with db.writing() as writing:
         writing.get_one(models.Account, found.actor.account_id).role = "viewer"

@@ -26,7 +26,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     """What happens before each look of a watcher; after the last one its tab is closed."""
     coming: Looks = []
 
-    async def goes_on(_: str) -> bool:
+    async def goes_on(_: str, **_how: bool) -> bool:
         if coming:
             await coming.pop(0)()
             return True
@@ -34,6 +34,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
 
     monkeypatch.setattr(session, "goes_on", goes_on)
     monkeypatch.setattr(state, "LOOK_AGAIN", 0)
+    monkeypatch.setattr(watching, "PULSE_SECONDS", -1)
     return coming
 
 
@@ -58,9 +59,28 @@ def is_watched_anew(sent: Any) -> bool:
 def test_a_colleagues_is_announced_and_nothing_jumps(engine: object, looks: Looks) -> None:
     _, sent = opened(Role.VIEWER)
     before = list(sent.rows)
-    looks[:] = [nothing, issue]
+    looks[:] = [nothing, issue, nothing]
     watch(sent)
     assert sent.news == "1 new" and sent.rows == before
+
+
+def test_who_watches_looks_when_something_was_done_and_from_time_to_time(
+    engine: object, looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, sent = opened(Role.VIEWER)
+    seen: list[int] = []
+
+    async def look(*_: object) -> None:
+        seen.append(len(looks))
+
+    monkeypatch.setattr(watching.Eyes, "look", look)
+    looks[:] = [nothing, nothing, issue, nothing, nothing]
+    watch(sent)
+    assert seen == [4, 1]  # the first, and the one after somebody issued
+    seen.clear()
+    looks[:] = [nothing] * (2 * watching.WHOLE_LOOK)
+    watch(sent)
+    assert len(seen) == 3
 
 
 def test_what_was_found_for_another_list_is_not_said(
@@ -76,7 +96,7 @@ def test_what_was_found_for_another_list_is_not_said(
         return found
 
     monkeypatch.setattr(watching.Eyes, "look", narrowed_meanwhile)
-    looks[:] = [issue]
+    looks[:] = [issue, nothing]
     watch(sent)
     assert sent.news == ""
 

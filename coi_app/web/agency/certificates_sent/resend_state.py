@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from coi_app.queries import certificate_detail, message_texts
+from coi_app.queries import certificates as certificates_seen
 from coi_app.rules import errors
 from coi_app.rules.access import Right
 from coi_app.rules.mail_wording import How
@@ -43,12 +44,12 @@ class ResendState(rx.State):
     @rx.event
     @guards.allow(Right.CERTIFICATES_DOWNLOAD)
     async def preview(self, certificate_id: int, number: str) -> None:
-        found = await session.look(certificate_detail.detail, certificate_id)
-        self.open, self.certificate, self.number = "preview", found.row.id, found.row.number
-        self.holder = found.row.holder
-        self.standing, self.standing_words = found.row.standing.kind.value, found.row.standing.label
+        found = await session.look(certificates_seen.row, certificate_id)
+        self.open, self.certificate, self.number = "preview", found.id, found.number
+        self.holder = found.holder
+        self.standing, self.standing_words = found.standing.kind.value, found.standing.label
         self.check_href = routes.verify(found.verification_code)
-        self.preview_href = routes.with_query(routes.certificate_file(found.row.id), {"use": "preview"})
+        self.preview_href = routes.with_query(routes.certificate_file(found.id), {"use": "preview"})
 
     @rx.event
     @guards.allow(Right.CERTIFICATES_SEND)

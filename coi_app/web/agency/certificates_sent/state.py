@@ -160,7 +160,8 @@ class SentState(rx.State):
             tab, eyes = self.router.session.client_token, Eyes()
         while True:
             await asyncio.sleep(LOOK_AGAIN)
-            goes_on = await session.goes_on(tab)
+            is_needed = await eyes.are_needed()
+            goes_on = await session.goes_on(tab, looks=is_needed)
             async with self:
                 if self._watch.by != mine.by:
                     return
@@ -169,7 +170,7 @@ class SentState(rx.State):
                     return
                 shown, zone = self._shown(), await session.zone_of(self)
             try:
-                found = await eyes.look(shown)
+                found = await eyes.look(shown) if is_needed else None
             except Exception:  # it is told as any other; the next load shall not take this watcher for alive
                 async with self:
                     self._watch = NOBODY_WATCHES
