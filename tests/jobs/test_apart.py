@@ -12,7 +12,7 @@ from io import BytesIO
 import pytest
 
 from coi_app import db, models
-from coi_app.adapters import file_store, job_engine
+from coi_app.adapters import beside, file_store, job_engine
 from coi_app.jobs import (
     apart,
     bulk_run,
@@ -36,6 +36,7 @@ WAITS_SECONDS = 30
 # A process beside that works for a minute, unless whoever started it ends.
 LONG = """
 import sys, time
+from coi_app.adapters import beside
 from coi_app.jobs import process_beside
 beside.pipes()
 process_beside.end_with(sys.stdin.buffer)
@@ -48,7 +49,7 @@ time.sleep(60)
 def everything_is_long(house: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_import, "APART_FROM", 1)
     monkeypatch.setattr(drawing_room, "BESIDE_FROM", 1)
-    monkeypatch.setattr(process_beside, "cores", lambda: 2)
+    monkeypatch.setattr(beside, "cores", lambda: 2)
 
 
 @pytest.fixture
@@ -132,7 +133,7 @@ def test_short_ones_and_one_core_stay_here(
 ) -> None:  # fmt: skip
     monkeypatch.setattr(run_import, "APART_FROM", least)
     monkeypatch.setattr(drawing_room, "BESIDE_FROM", least)
-    monkeypatch.setattr(process_beside, "cores", lambda: cores)
+    monkeypatch.setattr(beside, "cores", lambda: cores)
     run_import.run_apart(*asked)
     generate_batch.run_apart(batch_id, 1)
     assert verdicts(run(people, asked[0])) == (2, 0, 0, 0)

@@ -19,10 +19,11 @@ ENDS_SECONDS = 10
 # No process can be started anew, and nothing may be drawn in the original.
 ONLY_A_COPY = """
 import os, sys
+from coi_app.adapters import beside
 from coi_app.jobs import drawing_room, generate_batch, process_beside
 from coi_app.services.batch_steps import Preparer
 
-process_beside.cores, process_beside._started, drawing_room.BESIDE_FROM = lambda: 2, None, 1
+beside.cores, process_beside._started, drawing_room.BESIDE_FROM = lambda: 2, None, 1
 original, prepare = os.getpid(), Preparer.step
 def step(*asked, **more):
     assert os.getpid() != original, "drawn in the original"

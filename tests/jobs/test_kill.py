@@ -25,9 +25,10 @@ PATIENCE_SECONDS = 90
 WORK = "from coi_app.jobs import worker; worker.run_until_stopped('kill-test')"
 # To this one every batch is long enough for a process of its own.
 APART = f"""
-from coi_app.jobs import drawing_room, process_beside
+from coi_app.adapters import beside
+from coi_app.jobs import drawing_room
 drawing_room.BESIDE_FROM = 1
-process_beside.cores = lambda: 2
+beside.cores = lambda: 2
 {WORK}
 """
 

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from coi_app import db, models
+from coi_app.adapters import beside
 from coi_app.jobs import bulk_run, generate_batch, listing_beside, listing_room, process_beside
 from coi_app.jobs.process_beside import ProcessBeside
 from coi_app.queries import agency, certificate_export
@@ -32,7 +33,7 @@ def holders() -> int:
 def run_id(people: People, place: desk.Desk, monkeypatch: pytest.MonkeyPatch) -> int:
     """An export of forty certificates, in pieces of two."""
     monkeypatch.setattr(bulk_run, "LIST_AT_ONCE", 2)
-    monkeypatch.setattr(process_beside, "cores", lambda: 2)
+    monkeypatch.setattr(beside, "cores", lambda: 2)
     with db.writing() as session:
         batch_id = batches.start(session, people.sam, people.redwood.id, place.master_id, desk.asked("batch"))
     generate_batch.run(batch_id, 1)
@@ -90,7 +91,7 @@ def never(*_: object) -> None:
 def test_short_ones_and_one_core_are_read_here(
     run_id: int, expected: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch, total: int, cores: int
 ) -> None:
-    monkeypatch.setattr(process_beside, "cores", lambda: cores)
+    monkeypatch.setattr(beside, "cores", lambda: cores)
     monkeypatch.setattr(listing_room, "ProcessBeside", never)
     assert read(run_id, total) == expected
 

@@ -13,9 +13,9 @@ import pytest
 from sqlmodel import select
 
 from coi_app import db, models
-from coi_app.adapters import file_store
+from coi_app.adapters import beside, file_store
 from coi_app.documents import spreadsheet
-from coi_app.jobs import process_beside, reading_beside, reading_room
+from coi_app.jobs import reading_beside, reading_room
 from coi_app.jobs.process_beside import ProcessBeside
 from coi_app.rules.import_columns import TEMPLATE
 from coi_app.rules.import_kinds import Kind
@@ -31,7 +31,7 @@ PLACES = {column.value: place for place, column in enumerate(TEMPLATE)}
 
 @pytest.fixture(autouse=True)
 def two_cores(house: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process_beside, "cores", lambda: 2)
+    monkeypatch.setattr(beside, "cores", lambda: 2)
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_the_other_process_says_why_it_cannot() -> None:
 def test_where_it_is_not_worth_a_process(
     started: list[int], monkeypatch: pytest.MonkeyPatch, row_count: int, kind: str, cores: int, helped: bool
 ) -> None:
-    monkeypatch.setattr(process_beside, "cores", lambda: cores)
+    monkeypatch.setattr(beside, "cores", lambda: cores)
     assert len(list(reading_room.rows(reading(table(ACME), row_count, kind)))) == 1
     assert bool(started) is helped
 
