@@ -58,7 +58,9 @@ def environment() -> dict[str, str]:
 
 
 def answer_each(orders: BinaryIO, answers: BinaryIO) -> None:
-    """Until nobody asks any more."""
+    """Until nobody asks any more. The first answer, which nobody asked for, says that this process is ready."""
+    answers.write(_framed(b""))
+    answers.flush()
     while head := orders.read(LENGTH.size):
         order = pickle.loads(orders.read(*LENGTH.unpack(head)))  # whoever started this process wrote it
         try:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from asyncio.subprocess import PIPE, Process
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
@@ -42,12 +42,18 @@ class Reader:
 
     @staticmethod
     async def started() -> "Reader":
-        """Raises OSError when the system starts no more processes."""
-        return Reader(
+        """When it is ready. Raises OSError when the system starts no more processes, and Gone."""
+        reader = Reader(
             await asyncio.create_subprocess_exec(
                 *looking_beside.COMMAND, stdin=PIPE, stdout=PIPE, env=looking_beside.environment()
             )
         )
+        try:
+            await reader.receive()
+        except BaseException:
+            await reader.end()
+            raise
+        return reader
 
     @property
     def process_id(self) -> int:
@@ -226,7 +232,12 @@ class _StandIn:
             self._line.take_back()
 
 
-_starting: set[asyncio.Task[None]] = set()  # the loop alone would forget them
+_starting: set[asyncio.Task[Any]] = set()  # the loop alone would forget them
+
+
+def _begin(start: Coroutine[Any, Any, Any]) -> None:
+    _starting.add(task := asyncio.create_task(start))
+    task.add_done_callback(_starting.discard)
 
 
 def _replace(reader: Reader) -> None:
@@ -234,31 +245,36 @@ def _replace(reader: Reader) -> None:
     _line.give(None)
     if not reader.is_gone:
         reader.is_gone = True
-        _starting.add(task := asyncio.create_task(_start_instead(reader)))
-        task.add_done_callback(_starting.discard)
+        _begin(_start_instead(reader))
 
 
 async def _start_instead(gone: Reader) -> None:
     await gone.end()
     await asyncio.sleep(RESTART_SECONDS)
-    _line.readers.remove(gone)
-    for _ in range(SEATS):
-        _line.take_back()
-    await _start_one()
+    if await _start_one():
+        _line.readers.remove(gone)
+        for _ in range(SEATS):
+            _line.take_back()
 
 
-async def _start_one() -> None:
-    _line.readers.append(reader := await Reader.started())
+async def _start_one() -> bool:
+    """Without it all goes on, in threads."""
+    try:
+        _line.readers.append(reader := await Reader.started())
+    except (OSError, Gone):
+        log.exception("No process looks at the data beside this one; threads do.")
+        return False
     for _ in range(SEATS):
         _line.give(reader)
+    return True
 
 
 @asynccontextmanager
 async def serve() -> AsyncIterator[None]:
-    """Have them as long as this process serves."""
+    """Have them as long as this process serves, from when they are ready; nobody waits for that."""
     try:
         for _ in range(looking_beside.how_many()):
-            await _start_one()
+            _begin(_start_one())
         yield
     finally:
         for task in _starting:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> None:
 def served(go: Callable[[], Awaitable[Any]]) -> Any:
     async def run() -> Any:
         async with readers.serve():
+            await asyncio.gather(*readers._starting)
             return await go()
 
     return asyncio.run(run())
@@ -153,6 +155,45 @@ def test_one_that_ends_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -
 
     served(go)
     assert not readers._line.readers
+
+
+def test_where_no_process_can_be_started_all_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(looking_beside, "COMMAND", ("/nowhere/python",))
+
+    async def go() -> None:
+        assert await readers.look(looked_up.process_id) == HERE
+
+    served(go)
+    assert "threads do" in caplog.text
+
+
+def test_where_one_ends_at_once_all_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(looking_beside, "COMMAND", (sys.executable, "-c", ""))
+
+    async def go() -> None:
+        assert await readers.look(looked_up.process_id) == HERE
+
+    served(go)
+    assert "threads do" in caplog.text
+
+
+def test_one_that_cannot_be_followed_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "RESTART_SECONDS", 0.01)
+
+    async def go() -> None:
+        (first,) = readers._line.readers
+        monkeypatch.setattr(looking_beside, "COMMAND", ("/nowhere/python",))
+        os.kill(first.process_id, signal.SIGKILL)
+        for _ in range(3):
+            found = await asyncio.gather(*(readers.look(looked_up.process_id) for _ in range(20)))
+            assert found == [HERE] * 20
+            await asyncio.sleep(0.05)
+
+    served(go)
 
 
 def test_they_end_with_the_server() -> None:
