@@ -164,6 +164,7 @@ def test_when_none_can_be_started_all_is_done_here(
     batch_id: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(process_beside, "_may_copy", lambda: False)  # alone in a process it could
     generate_batch.run_apart(batch_id, 1)
     assert_whole(batch_id, 3)
     assert "no process draws beside this one" in caplog.text
