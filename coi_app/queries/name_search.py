@@ -1,8 +1,9 @@
 """Finding names by some of their letters: a prefix for one or two, the trigram index from three on."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, column, false, func, select, table, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, column, false, func, select, table, true
 from sqlmodel import Session
 
 from coi_app import db
@@ -39,8 +40,28 @@ def holder_name_ids(session: Session, text: str, most: int) -> Select[tuple[int]
 
 def expected_holder_names(session: Session, text: str) -> int:
     """About how many there are, by the statistics of PostgreSQL, which tells it without a look at them."""
-    row = tables.holder_names
-    return plain.expected(session, select(row.holder_id).where(holder_names(session, text)))
+    wanted = typed(text)
+    if len(wanted) < SHORTEST:
+        return plain.expected(session, _BEGINNING, start=wanted, end=wanted + LAST_CHARACTER) if wanted else 0
+    parts = {f"part{n}": f"%{escaped(part)}%" for n, part in enumerate(_parts(wanted))}
+    return plain.expected(session, _having(len(parts)), **parts)
+
+
+_key = tables.holder_names.name_key
+_BEGINNING = select(tables.holder_names.id).where(_key >= bindparam("start"), _key < bindparam("end"))
+
+
+@cache
+def _having(parts: int) -> Select[tuple[int]]:
+    """Names with so many parts in them, which it is told as `part0` and so on: built once."""
+    each = (_key.like(bindparam(f"part{n}"), escape=_ESCAPE) for n in range(parts))
+    return select(tables.holder_names.id).where(*each)
+
+
+def _parts(wanted: str) -> list[str]:
+    words = wanted.split()
+    are_short = all(len(word) < SHORTEST for word in words)
+    return [wanted] if are_short else words  # blanks between short words are letters as well
 
 
 def each_holder_name(session: Session, text: str) -> ColumnElement[bool]:
@@ -50,11 +71,9 @@ def each_holder_name(session: Session, text: str) -> ColumnElement[bool]:
         return false() if text.strip() else true()
     if len(wanted) < SHORTEST:
         return begins(key, wanted)
-    words = wanted.split()
-    whole = all(len(word) < SHORTEST for word in words)
     # Key and text are folded both: letter by letter, unlike LIKE.
     place = func.instr if db.is_sqlite(session) else func.strpos
-    return and_(*(place(key, part) > 0 for part in ([wanted] if whole else words)))
+    return and_(*(place(key, part) > 0 for part in _parts(wanted)))
 
 
 def begins(key: ColumnElement[Any], start: str) -> ColumnElement[bool]:
@@ -97,14 +116,11 @@ def _named(
         return false() if text.strip() else true()
     if len(wanted) < SHORTEST:
         return begins(sorted_key, wanted)
-    words = wanted.split()
-    long_words = [word for word in words if len(word) >= SHORTEST]
-    parts = words if long_words else [wanted]  # blanks between short words are letters as well
+    parts = _parts(wanted)
     if not db.is_sqlite(session):
         return and_(*(has(search_key, part) for part in parts))
-    if not long_words:
-        return row_id.in_(_matching(trigram_table, parts, most))
-    short_words = [word for word in words if len(word) < SHORTEST]
+    long_words = [part for part in parts if len(part) >= SHORTEST]
+    short_words = [part for part in parts if len(part) < SHORTEST]
     matching = _matching(trigram_table, long_words, None if short_words else most)
     return and_(row_id.in_(matching), *(has(search_key, word) for word in short_words))
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -45,16 +46,24 @@ def ids(session: Session, statement: Statement) -> list[int]:
     return found
 
 
-def expected(session: Session, statement: Statement) -> int:
-    """About how many rows it has, as PostgreSQL plans it: to count them takes ten times as long."""
-    compiled = statement.compile(session.connection().engine)
+def expected(session: Session, statement: Statement, **values: Any) -> int:
+    """About how many rows it has, as PostgreSQL plans it: to count them takes ten times as long.
+
+    The statement is compiled once, so it has to be the same object each time; `values` are those of its `bindparam`s.
+    """
+    compiled = _compiled(statement, session.get_bind().dialect)
     plan = (
         session.connection()
-        .exec_driver_sql(f"EXPLAIN (FORMAT JSON) {compiled}", compiled.params)
+        .exec_driver_sql(f"EXPLAIN (FORMAT JSON) {compiled}", compiled.construct_params(values))
         .scalar_one()
     )
     number: int = plan[0]["Plan"]["Plan Rows"]
     return number
+
+
+@lru_cache(maxsize=100)
+def _compiled(statement: Statement, dialect: Dialect) -> Any:
+    return statement.compile(dialect=dialect)
 
 
 class _Numbers(TypeDecorator[Sequence[int]]):

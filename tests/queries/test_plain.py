@@ -39,6 +39,11 @@ def test_postgresql_tells_about_how_many_holders_have_a_name(session: Session) -
     assert 150 < name_search.expected_holder_names(session, "bank") < 250
     assert name_search.expected_holder_names(session, "Ash tree") < 50
     assert name_search.expected_holder_names(session, "100% %(it)s ' \\") < 50
+    assert 150 < name_search.expected_holder_names(session, "o") < 250
+    assert (
+        100 < name_search.expected_holder_names(session, "oak ba") < 250
+    )  # as if one word told nothing of another
+    assert name_search.expected_holder_names(session, "-") < 50
 
 
 @pytest.fixture
