@@ -6,7 +6,6 @@ that nobody waits for a long look; PostgreSQL, which works elsewhere, is asked f
 
 import asyncio
 import logging
-from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
@@ -15,6 +14,7 @@ from typing import Any, TypeVar
 from coi_app import db, settings
 from coi_app.queries import looking_beside
 from coi_app.web import turns
+from coi_app.web.reader import Gone, Reader
 
 T = TypeVar("T")
 
@@ -23,57 +23,6 @@ RESTART_SECONDS = 5.0
 SEATS = 6  # orders in the pipe: what a reader does while this process is busy for 20 ms
 
 log = logging.getLogger(__name__)
-
-
-class Gone(Exception):
-    """The process beside has ended: what it was to do is done here."""
-
-
-class Reader:
-    """One of them, with its seats: while it works on one order the next ones are in the pipe already, so that it does
-    not wait for this process. It ends with this one: the pipe closes then."""
-
-    def __init__(self, process: Process) -> None:
-        assert process.stdin is not None and process.stdout is not None
-        self._process, self._orders, self._answers = process, process.stdin, process.stdout
-        self.answers = asyncio.Lock()  # for whoever waits for an answer: they come in the order of the orders
-        self.orders = 0
-        self.is_gone = False
-
-    @staticmethod
-    async def started() -> "Reader":
-        """When it is ready. Raises OSError when the system starts no more processes, and Gone."""
-        reader = Reader(
-            await asyncio.create_subprocess_exec(
-                *looking_beside.COMMAND, stdin=PIPE, stdout=PIPE, env=looking_beside.environment()
-            )
-        )
-        try:
-            await reader.receive()
-        except BaseException:
-            await reader.end()
-            raise
-        return reader
-
-    @property
-    def process_id(self) -> int:
-        return self._process.pid
-
-    def send(self, order: bytes) -> None:
-        self._orders.write(order)
-
-    async def receive(self) -> bytes:
-        """The next answer; it has to be waited for to its end. Raises Gone."""
-        try:
-            head = await self._answers.readexactly(looking_beside.LENGTH.size)
-            return await self._answers.readexactly(*looking_beside.LENGTH.unpack(head))
-        except (OSError, asyncio.IncompleteReadError) as error:
-            raise Gone from error
-
-    async def end(self) -> None:
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        await self._process.wait()
 
 
 Seat = Reader | None  # None: a thread of this process stands in
@@ -91,18 +40,29 @@ class Line:
         self._free: list[Seat] = []
         self._surplus = 0  # threads that stand in for nobody any more
         self._waiting: deque[asyncio.Future[Seat]] = deque()
+        self._is_helped = False  # by one thread more
 
     async def seat(self) -> Seat:
         if self._free:
             return self.free_one()
-        turn: asyncio.Future[Seat] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[Seat] = loop.create_future()
         self._waiting.append(turn)
+        late = loop.call_later(PATIENCE_SECONDS, self._help, turn)
         try:
             return await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 self.give_back(turn.result())
             raise
+        finally:
+            late.cancel()
+
+    def _help(self, turn: asyncio.Future[Seat]) -> None:
+        """They have more to do than they can: a thread helps until nobody waits any more."""
+        if not (self._is_helped or turn.done()):
+            self._is_helped = True
+            self.give(None)
 
     def free_one(self) -> Seat:
         """The best seat that is free now: a reader who has nothing to do, a thread, a reader who has."""
@@ -122,6 +82,9 @@ class Line:
         while self._free and self._waiting:
             if not (turn := self._waiting.popleft()).done():
                 turn.set_result(self.free_one())
+        if self._is_helped and None in self._free:
+            self._free.remove(None)
+            self._is_helped = False
 
     def give_back(self, seat: Seat) -> None:
         if seat is not None:
@@ -185,11 +148,20 @@ async def _beside(reader: Reader, order: bytes) -> bytes:
     asked = asyncio.create_task(_asked(reader, order, begins))
     asked.add_done_callback(_forget)
     if is_second:
-        try:
-            await asyncio.wait_for(begins.wait(), PATIENCE_SECONDS)
-        except TimeoutError:
-            raise _Late from None
+        await _begun(reader, begins)
     return await asyncio.shield(asked)
+
+
+async def _begun(reader: Reader, begins: asyncio.Event) -> None:
+    """Raises _Late. It is looked for twice: this process may have been busy when the first half was over."""
+    halves, answered = 0, reader.answered
+    while halves < 2:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(begins.wait(), PATIENCE_SECONDS / 2)
+            return
+        halves = halves + 1 if answered == reader.answered else 0
+        answered = reader.answered
+    raise _Late
 
 
 def _forget(asked: asyncio.Task[bytes]) -> None:
@@ -211,6 +183,7 @@ async def _asked(reader: Reader, order: bytes, begins: asyncio.Event) -> bytes:
             raise
         finally:
             stand_in.goes()
+    reader.answered += 1
     _line.give_back(reader)
     return answer
 

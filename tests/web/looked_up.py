@@ -52,3 +52,8 @@ def unfit(session: Session) -> Callable[[], int]:
         return os.getpid()
 
     return process_id
+
+
+def takes(session: Session, seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()

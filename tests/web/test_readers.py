@@ -106,6 +106,36 @@ def test_nobody_waits_for_a_long_look(tmp_path: Path) -> None:
     served(go)
 
 
+def test_short_looks_in_a_row_are_no_long_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "PATIENCE_SECONDS", 1)
+
+    async def go() -> None:
+        (reader,) = readers._line.readers
+        found = await asyncio.gather(*(readers.look(looked_up.takes, 0.4) for _ in range(4)))
+        assert found == [reader.process_id] * 4
+
+    served(go)
+
+
+def test_a_thread_helps_until_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "PATIENCE_SECONDS", 0.01)
+
+    async def go() -> None:
+        line = readers.Line()
+        waiting = [asyncio.create_task(line.seat()) for _ in range(3)]
+        assert await waiting[0] is None
+        await asyncio.sleep(0.05)
+        assert [one.done() for one in waiting] == [True, False, False]  # one thread, not three
+        for one in waiting[1:]:
+            line.give(None)
+            assert await one is None
+        line.give(None)
+        assert line._free == []
+        assert await line.seat() is None
+
+    asyncio.run(go())
+
+
 def test_who_does_not_wait_any_more_leaves_no_answer_for_others(tmp_path: Path) -> None:
     async def go() -> None:
         begun, end = tmp_path / "begun", tmp_path / "end"
